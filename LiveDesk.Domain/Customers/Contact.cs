@@ -1,0 +1,82 @@
+namespace LiveDesk.Domain.Customers;
+
+/// <summary>A customer: somebody who writes to us. Known by e-mail address or by the host site's own id.</summary>
+public sealed class Contact : Aggregate
+{
+    private Contact() { }
+
+    public Contact(Guid id, string name, string? email, string? phone, DateTimeOffset now)
+    {
+        Id = id;
+        Name = Text.Line(name, "name", Limits.Name);
+        Email = Text.OptionalEmail(email);
+        Phone = Text.OptionalLine(phone, "phone", 40);
+        CreatedAt = now;
+    }
+
+    public static Contact Add(Actor me, string name, string? email, string? phone, DateTimeOffset now)
+    {
+        var contact = new Contact(Ids.New(now), name, email, phone, now);
+        contact.Record(new ContactWasAdded(contact.Id), me, now);
+        return contact;
+    }
+
+    public Guid Id { get; private set; }
+    public string Name { get; private set; } = "";
+    /// <summary>Lower case; unique where given.</summary>
+    public string? Email { get; private set; }
+    public string? Phone { get; private set; }
+    public Guid? OrganisationId { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public void Change(Actor me, string name, string? email, string? phone, Guid? organisationId, DateTimeOffset now)
+    {
+        me.Demand(People.Right.WorkTickets);
+        Name = Text.Line(name, "name", Limits.Name);
+        Email = Text.OptionalEmail(email);
+        Phone = Text.OptionalLine(phone, "phone", 40);
+        OrganisationId = organisationId;
+        Record(new ContactWasChanged(Id), me, now);
+    }
+
+    /// <summary>At creation, before anybody saw it.</summary>
+    public void BelongTo(Guid organisationId) => OrganisationId = organisationId;
+}
+
+public sealed class Organisation : Aggregate
+{
+    private Organisation() { }
+
+    public Organisation(Guid id, string name, string? accountNumber, DateTimeOffset now)
+    {
+        Id = id;
+        Name = Text.Line(name, "name", Limits.Name);
+        AccountNumber = Text.OptionalLine(accountNumber, "account number", 40);
+        CreatedAt = now;
+    }
+
+    public static Organisation Add(Actor me, string name, string? accountNumber, DateTimeOffset now)
+    {
+        var organisation = new Organisation(Ids.New(now), name, accountNumber, now);
+        organisation.Record(new OrganisationWasAdded(organisation.Id), me, now);
+        return organisation;
+    }
+
+    public Guid Id { get; private set; }
+    public string Name { get; private set; } = "";
+    public string? AccountNumber { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public void Change(Actor me, string name, string? accountNumber, DateTimeOffset now)
+    {
+        me.Demand(People.Right.WorkTickets);
+        Name = Text.Line(name, "name", Limits.Name);
+        AccountNumber = Text.OptionalLine(accountNumber, "account number", 40);
+        Record(new OrganisationWasChanged(Id), me, now);
+    }
+}
+
+public sealed record ContactWasAdded(Guid ContactId) : Fact { public override FactSubject Subject => new(SubjectKind.Contact, ContactId); }
+public sealed record ContactWasChanged(Guid ContactId) : Fact { public override FactSubject Subject => new(SubjectKind.Contact, ContactId); }
+public sealed record OrganisationWasAdded(Guid OrganisationId) : Fact { public override FactSubject Subject => new(SubjectKind.Organisation, OrganisationId); }
+public sealed record OrganisationWasChanged(Guid OrganisationId) : Fact { public override FactSubject Subject => new(SubjectKind.Organisation, OrganisationId); }

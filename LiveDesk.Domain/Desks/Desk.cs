@@ -1,0 +1,142 @@
+using LiveDesk.Domain.People;
+
+namespace LiveDesk.Domain.Desks;
+
+/// <summary>
+/// A support team with its own workflow, departments, widget and settings. Commands pass it to a ticket's verbs as a read-only
+/// snapshot; only the desk's own commands change it.
+/// </summary>
+public sealed class Desk : Aggregate
+{
+    private readonly List<Status> _statuses = [];
+    private readonly List<Department> _departments = [];
+    private readonly List<TicketCategory> _categories = [];
+
+    private Desk() { }
+
+    public Desk(Guid id, string slug, string name, Preset preset, Actor me, DateTimeOffset now)
+    {
+        me.Demand(Right.ManageDesks);
+        Id = id;
+        Slug = CheckedSlug(slug);
+        Name = Text.Line(name, "name", Limits.Name);
+        PresetName = preset.Name;
+        Settings = preset.Settings;
+        Rules = preset.Rules;
+        var order = 0;
+        foreach (var s in preset.Statuses)
+            _statuses.Add(new Status(Ids.New(now), id, s.Name, s.Category, s.CustomerName ?? s.Name, s.Colour, order++, s.Flags));
+        foreach (var department in preset.Departments) _departments.Add(new Department(Ids.New(now), id, department));
+        foreach (var category in preset.Categories) _categories.Add(new TicketCategory(Ids.New(now), id, category));
+        CreatedAt = now;
+        Record(new DeskWasCreated(id), me, now);
+    }
+
+    public Guid Id { get; private set; }
+    /// <summary>In addresses and in the widget's <c>data-desk</c>.</summary>
+    public string Slug { get; private set; } = "";
+    public string Name { get; private set; } = "";
+    public string PresetName { get; private set; } = "";
+    public DeskSettings Settings { get; private set; } = new();
+    public IReadOnlyList<WorkflowRule> Rules { get; private set; } = [];
+    public DateTimeOffset CreatedAt { get; private set; }
+    public IReadOnlyList<Status> Statuses => _statuses;
+    public IReadOnlyList<Department> Departments => _departments;
+    public IReadOnlyList<TicketCategory> Categories => _categories;
+
+    public Status Status(Guid id) => _statuses.FirstOrDefault(s => s.Id == id) ?? throw new RuleViolation("This status does not belong to the desk. Choose one of its statuses.", "status");
+
+    public Department Department(Guid id) => _departments.FirstOrDefault(d => d.Id == id) ?? throw new RuleViolation("This department does not belong to the desk. Choose one of its departments.", "department");
+
+    public Department DefaultDepartment => _departments[0];
+
+    /// <summary>The status a new ticket starts in.</summary>
+    public Status FirstStatus => _statuses.Where(s => s.Enabled && s.Category == StatusCategory.New).MinBy(s => s.Order)!;
+
+    /// <summary>The first enabled status of a category, preferring one that people may choose.</summary>
+    public Status? FirstOf(StatusCategory category) =>
+        _statuses.Where(s => s.Enabled && s.Category == category).OrderBy(s => s.Is(StatusFlags.SystemOnly)).ThenBy(s => s.Order).FirstOrDefault();
+
+    /// <summary>The status that the workflow answers an event with; null is "no change".</summary>
+    public Status? After(TicketEvent what, StatusCategory from)
+    {
+        var rule = Rules.FirstOrDefault(r => r.On == what && r.From == from) ?? Rules.FirstOrDefault(r => r.On == what && r.From is null);
+        return rule is null ? null : _statuses.FirstOrDefault(s => s.Enabled && s.Name == rule.To);
+    }
+
+    /// <summary>May a ticket go from one status to another by hand? The only rule for drags, menus, keys, bulk and API.</summary>
+    public MoveVerdict MayMove(Guid fromStatusId, Guid toStatusId, bool hasResolution)
+    {
+        if (fromStatusId == toStatusId) return MoveVerdict.AlreadyThere;
+        var (from, to) = (Status(fromStatusId), Status(toStatusId));
+        if (!to.Enabled) return MoveVerdict.Refused($"“{to.Name}” is switched off on this desk.");
+        if (to.Is(StatusFlags.SystemOnly)) return MoveVerdict.Refused($"“{to.Name}” is set by itself, when somebody writes. It cannot be chosen.");
+        if (from.Category is StatusCategory.Closed && to.Category is StatusCategory.New) return MoveVerdict.Refused("A closed ticket cannot become new again. Reopen it instead.");
+        if (to.Category is StatusCategory.New && from.Category is not StatusCategory.New) return MoveVerdict.Refused($"“{to.Name}” is for tickets that nobody took yet.");
+        if (to.Is(StatusFlags.RequiresResolution) && !hasResolution) return new(MoveAnswer.NeedsResolution, "A resolved ticket needs its resolution written down first.");
+        if (to.Category is StatusCategory.OnHold) return new(MoveAnswer.NeedsHoldReason, "A ticket on hold needs a reason.");
+        return MoveVerdict.Allowed;
+    }
+
+    public void Rename(Actor me, string name, DateTimeOffset now)
+    {
+        me.Demand(Right.ManageDesks);
+        Name = Text.Line(name, "name", Limits.Name);
+        Record(new DeskWasChanged(Id), me, now);
+    }
+
+    public void Configure(Actor me, DeskSettings settings, DateTimeOffset now)
+    {
+        me.Demand(Right.ManageDesks);
+        var clean = settings.Checked();
+        var sightChanged = clean.DepartmentsLimitSight != Settings.DepartmentsLimitSight;
+        Settings = clean;
+        Record(new DeskWasChanged(Id), me, now);
+        if (sightChanged) Record(new DeskSightChanged(Id), me, now);
+    }
+
+    public Department AddDepartment(Actor me, string name, DateTimeOffset now)
+    {
+        me.Demand(Right.ManageDesks);
+        var department = new Department(Ids.New(now), Id, Text.Line(name, "department", Limits.Name));
+        if (_departments.Any(d => string.Equals(d.Name, department.Name, StringComparison.OrdinalIgnoreCase))) throw new RuleViolation($"The desk already has a department “{department.Name}”.", "department");
+        _departments.Add(department);
+        Record(new DeskWasChanged(Id), me, now);
+        return department;
+    }
+
+    private static string CheckedSlug(string slug)
+    {
+        var line = Text.Line(slug, "address", 40);
+        return line.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') ? line
+            : throw new RuleViolation("The desk's address has only small letters, digits and hyphens.", "slug");
+    }
+}
+
+public sealed class Department
+{
+    private Department() { }
+
+    internal Department(Guid id, Guid deskId, string name) => (Id, DeskId, Name) = (id, deskId, name);
+
+    public Guid Id { get; private set; }
+    public Guid DeskId { get; private set; }
+    public string Name { get; private set; } = "";
+}
+
+/// <summary>The desk's own list of what tickets are about (Alarm, CCTV, …).</summary>
+public sealed class TicketCategory
+{
+    private TicketCategory() { }
+
+    internal TicketCategory(Guid id, Guid deskId, string name) => (Id, DeskId, Name) = (id, deskId, name);
+
+    public Guid Id { get; private set; }
+    public Guid DeskId { get; private set; }
+    public string Name { get; private set; } = "";
+}
+
+public sealed record DeskWasCreated(Guid DeskId) : Fact { public override FactSubject Subject => new(SubjectKind.Desk, DeskId, DeskId); }
+public sealed record DeskWasChanged(Guid DeskId) : Fact { public override FactSubject Subject => new(SubjectKind.Desk, DeskId, DeskId); }
+/// <summary>Departments began or ceased to limit sight: everybody's rights on this desk are worked out anew.</summary>
+public sealed record DeskSightChanged(Guid DeskId) : Fact { public override FactSubject Subject => new(SubjectKind.Desk, DeskId, DeskId); }

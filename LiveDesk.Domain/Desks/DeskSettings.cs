@@ -1,0 +1,85 @@
+namespace LiveDesk.Domain.Desks;
+
+public enum ChatBecomesTicket { WhenSessionEnds, AtOnce, WhenHandedOver, ByHand }
+
+public enum NumberForm
+{
+    /// <summary><c>#1042</c></summary>
+    Plain,
+    /// <summary><c>TKT-7Q2M9X</c>, a reversible scramble of the number.</summary>
+    Scrambled,
+}
+
+public enum OpensOn { Board, ListByActivity, ListByCreation }
+
+public enum ComposerOpensOn { Reply, Note }
+
+[Flags]
+public enum RequiredToCreate { Subject = 1, Requester = 2, Email = 4, Description = 8, Organisation = 16, Department = 32, Type = 64 }
+
+/// <summary>How one desk differs from another. Data, filled in by a preset and changed in Settings; stored as one JSON document.</summary>
+public sealed record DeskSettings
+{
+    public NumberForm NumberForm { get; init; } = NumberForm.Plain;
+    public OpensOn OpensOn { get; init; } = OpensOn.ListByActivity;
+    public ComposerOpensOn ComposerOpensOn { get; init; } = ComposerOpensOn.Reply;
+    public RequiredToCreate Required { get; init; } = RequiredToCreate.Subject | RequiredToCreate.Requester;
+    public bool DepartmentsLimitSight { get; init; }
+    public bool SeveralAssignees { get; init; }
+    public bool SeveralDepartments { get; init; }
+    public bool Suppliers { get; init; }
+    /// <summary>The desk's word for priority 4: Urgent or Critical.</summary>
+    public string WordForTop { get; init; } = "Urgent";
+    public bool CustomerPicksPriority { get; init; }
+    public ChatBecomesTicket ChatBecomesTicket { get; init; } = ChatBecomesTicket.WhenSessionEnds;
+    /// <summary>A chat in which nobody wrote for this long has ended.</summary>
+    public TimeSpan ChatIdleAfter { get; init; } = TimeSpan.FromMinutes(15);
+    /// <summary>After a ticket was resolved, a customer's message reopens it for this long; later it opens a follow-up. Null: always reopens.</summary>
+    public TimeSpan? ReopenWindow { get; init; }
+    /// <summary>Resolved tickets close by themselves after this long. Null: never.</summary>
+    public TimeSpan? CloseResolvedAfter { get; init; }
+    /// <summary>Answered tickets close after this long without a word from the customer. Null: never.</summary>
+    public TimeSpan? CloseSilentAfter { get; init; }
+    public WidgetSettings Widget { get; init; } = new();
+    /// <summary>Below this score (0–1) the assistant says that it does not know.</summary>
+    public double AssistantThreshold { get; init; } = 0.35;
+
+    /// <exception cref="RuleViolation">A value is outside of what makes sense; the message names the setting.</exception>
+    public DeskSettings Checked()
+    {
+        if (ChatIdleAfter < TimeSpan.FromSeconds(1) || ChatIdleAfter > TimeSpan.FromDays(1)) throw new RuleViolation("A chat's idle time is between one second and one day.", "chatIdleAfter");
+        if (ReopenWindow <= TimeSpan.Zero || CloseResolvedAfter <= TimeSpan.Zero || CloseSilentAfter <= TimeSpan.Zero) throw new RuleViolation("A time after which something happens is longer than nothing. Leave it empty for never.", "times");
+        if (!(AssistantThreshold is >= 0 and <= 1)) throw new RuleViolation("The assistant's threshold is a number from 0 to 1.", "assistantThreshold");
+        return this with { WordForTop = Text.Line(WordForTop, "word for the highest priority", 40), Widget = Widget.Checked() };
+    }
+}
+
+/// <summary>The chat widget of one desk.</summary>
+public sealed record WidgetSettings
+{
+    public bool Enabled { get; init; } = true;
+    public string Greeting { get; init; } = "Hello! How can we help?";
+    /// <summary>CSS colour of the launcher and the visitor's own bubbles, <c>#rrggbb</c>.</summary>
+    public string Accent { get; init; } = "#0f766e";
+    /// <summary>Sites that may embed the widget, as origins (<c>https://shop.example</c>). Empty: none but the desk itself.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+    public bool AskForName { get; init; } = true;
+
+    /// <exception cref="RuleViolation">The colour or an origin does not look like one.</exception>
+    public WidgetSettings Checked()
+    {
+        foreach (var origin in AllowedOrigins) CheckOrigin(origin);
+        if (!IsColour(Accent)) throw new RuleViolation("The accent is a colour like #0f766e.", "accent");
+        return this with { Greeting = Text.Line(Greeting, "greeting") };
+    }
+
+    /// <summary>Exactly as a browser sends it: small letters, ASCII (<c>xn--…</c> for other scripts), no default port.</summary>
+    public static void CheckOrigin(string origin)
+    {
+        var fine = Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            && uri.UserInfo.Length == 0 && origin.All(char.IsAscii) && uri.GetLeftPart(UriPartial.Authority) == origin;
+        if (!fine) throw new RuleViolation($"“{origin}” is not an origin. It looks like https://shop.example, without a path.", "allowedOrigins");
+    }
+
+    private static bool IsColour(string text) => text.Length == 7 && text[0] == '#' && text.Skip(1).All(char.IsAsciiHexDigit);
+}

@@ -1,0 +1,105 @@
+using static LiveDesk.Domain.Desks.StatusCategory;
+using static LiveDesk.Domain.Desks.StatusFlags;
+using static LiveDesk.Domain.Desks.TicketEvent;
+
+namespace LiveDesk.Domain.Desks;
+
+public sealed record PresetStatus(string Name, StatusCategory Category, string Colour, StatusFlags Flags = None, string? CustomerName = null);
+
+/// <summary>A way to run a desk, as data: what a new desk starts with.</summary>
+public sealed record Preset(string Name, string Title, string ForWhom, IReadOnlyList<PresetStatus> Statuses, IReadOnlyList<WorkflowRule> Rules, DeskSettings Settings)
+{
+    public IReadOnlyList<string> Departments { get; init; } = ["Support"];
+    public IReadOnlyList<string> Categories { get; init; } = [];
+}
+
+/// <summary>The five desks that one ticket model serves (statuses, events and settings as the five desks asked for them).</summary>
+public static class Presets
+{
+    public static readonly Preset FieldService = new("field", "Field service", "Firms that maintain machines at clients' sites",
+        [
+            new("New", New, "blue"), new("In Progress", Active, "teal"), new("On Hold", OnHold, "amber", PausesResolution),
+            new("Resolved", StatusCategory.Resolved, "green"), new("Closed", StatusCategory.Closed, "grey", Muted),
+        ],
+        [
+            new(AgentReplied, New, "In Progress"), new(Acknowledged, New, "In Progress"),
+            new(CustomerWrote, WaitingCustomer, "In Progress"), new(CustomerWrote, OnHold, "In Progress"), new(CustomerWrote, StatusCategory.Resolved, "In Progress"),
+            new(Held, null, "On Hold"), new(Resumed, OnHold, "In Progress"),
+            new(TicketEvent.Resolved, null, "Resolved"), new(Confirmed, null, "Closed"), new(Reopened, null, "In Progress"), new(TicketEvent.Closed, null, "Closed"),
+        ],
+        new() { Required = RequiredToCreate.Organisation | RequiredToCreate.Subject, ChatBecomesTicket = ChatBecomesTicket.WhenHandedOver })
+    { Departments = ["Dispatch"], Categories = ["Breakdown", "Maintenance", "Installation"] };
+
+    public static readonly Preset BusinessSuite = new("suite", "Business suite", "Companies that run support beside sales and billing",
+        [
+            new("New", New, "blue"), new("Assigned", New, "blue", Disabled), new("Open", Active, "teal"), new("Waiting", WaitingCustomer, "amber", PausesResolution, "Waiting for you"),
+            new("On Hold", OnHold, "violet", PausesResolution), new("Resolved", StatusCategory.Resolved, "green", Disabled), new("Closed", StatusCategory.Closed, "grey", Muted),
+        ],
+        [
+            new(AgentReplied, New, "Open"), new(Assigned, New, "Open"), new(CustomerWrote, WaitingCustomer, "Open"),
+            new(Held, null, "On Hold"), new(Resumed, OnHold, "Open"), new(Reopened, null, "Open"),
+            new(TicketEvent.Resolved, null, "Closed"), new(Confirmed, null, "Closed"), new(TicketEvent.Closed, null, "Closed"),
+        ],
+        new()
+        {
+            Required = RequiredToCreate.Requester | RequiredToCreate.Type | RequiredToCreate.Subject,
+            SeveralAssignees = true, SeveralDepartments = true, Suppliers = true, ChatBecomesTicket = ChatBecomesTicket.ByHand,
+        })
+    { Departments = ["Support", "Sales", "Billing"], Categories = ["Question", "Fault", "Order", "Complaint"] };
+
+    public static readonly Preset ServiceProvider = new("psa", "Service provider", "IT service providers",
+        [
+            new("New", New, "blue"), new("In Progress", Active, "teal"), new("Waiting on Customer", WaitingCustomer, "amber", PausesResolution, "Waiting for you"),
+            new("Escalated", Active, "red", StatusFlags.Escalated), new("Resolved", StatusCategory.Resolved, "green", Muted), new("Closed", StatusCategory.Closed, "grey", Muted),
+        ],
+        [
+            new(AgentReplied, New, "Waiting on Customer"), new(AgentReplied, Active, "Waiting on Customer"),
+            new(CustomerWrote, WaitingCustomer, "In Progress"), new(CustomerWrote, StatusCategory.Resolved, "In Progress"),
+            new(Assigned, New, "In Progress"), new(TicketEvent.Escalated, null, "Escalated"), new(Resumed, null, "In Progress"), new(Reopened, null, "In Progress"),
+            new(TicketEvent.Resolved, null, "Resolved"), new(Confirmed, null, "Closed"), new(ResolvedElapsed, StatusCategory.Resolved, "Closed"), new(TicketEvent.Closed, null, "Closed"),
+        ],
+        new()
+        {
+            OpensOn = OpensOn.Board, WordForTop = "Critical", CustomerPicksPriority = true,
+            ReopenWindow = TimeSpan.FromHours(24), CloseResolvedAfter = TimeSpan.FromHours(24),
+        })
+    { Departments = ["Service desk"], Categories = ["Incident", "Request", "Change"] };
+
+    public static readonly Preset Technician = new("technician", "Technician", "Installers with a small office",
+        [
+            new("Open", New, "blue"), new("In Progress", Active, "teal"),
+            new("Resolved", StatusCategory.Resolved, "green", RequiresResolution), new("Closed", StatusCategory.Closed, "grey", Muted),
+        ],
+        [
+            new(AgentReplied, New, "In Progress"), new(CustomerWrote, StatusCategory.Resolved, "In Progress"), new(Reopened, null, "In Progress"),
+            new(TicketEvent.Resolved, null, "Resolved"), new(Confirmed, StatusCategory.Resolved, "Closed"), new(TicketEvent.Closed, null, "Closed"),
+        ],
+        new()
+        {
+            NumberForm = NumberForm.Scrambled, OpensOn = OpensOn.ListByCreation, ComposerOpensOn = ComposerOpensOn.Note,
+            Required = RequiredToCreate.Requester | RequiredToCreate.Email | RequiredToCreate.Subject | RequiredToCreate.Description,
+        })
+    { Departments = ["Office"], Categories = ["General", "Alarm", "CCTV", "Access Control", "Intercom"] };
+
+    public static readonly Preset Hosting = new("hosting", "Hosting", "Hosting and web agencies",
+        [
+            new("Open", New, "blue"), new("Answered", WaitingCustomer, "green", SystemOnly), new("Customer Reply", Active, "amber", SystemOnly, "We are on it"),
+            new("In Progress", Active, "teal"), new("On Hold", OnHold, "violet", PausesResolution), new("Closed", StatusCategory.Closed, "grey", Muted),
+        ],
+        [
+            new(AgentReplied, New, "Answered"), new(AgentReplied, Active, "Answered"), new(AgentReplied, WaitingCustomer, "Answered"), new(AgentReplied, OnHold, "Answered"),
+            new(CustomerWrote, null, "Customer Reply"), new(Held, null, "On Hold"), new(Resumed, OnHold, "In Progress"), new(Reopened, null, "In Progress"),
+            new(TicketEvent.Resolved, null, "Closed"), new(Confirmed, null, "Closed"), new(SilenceElapsed, WaitingCustomer, "Closed"), new(TicketEvent.Closed, null, "Closed"),
+        ],
+        new()
+        {
+            Required = RequiredToCreate.Department | RequiredToCreate.Subject | RequiredToCreate.Description,
+            DepartmentsLimitSight = true, CustomerPicksPriority = true, ChatBecomesTicket = ChatBecomesTicket.AtOnce, CloseSilentAfter = TimeSpan.FromDays(5),
+        })
+    { Departments = ["Technical", "Billing", "Domains"], Categories = ["Website", "Mail", "Domain", "Invoice"] };
+
+    public static readonly IReadOnlyList<Preset> All = [FieldService, BusinessSuite, ServiceProvider, Technician, Hosting];
+
+    public static Preset Named(string name) => All.FirstOrDefault(p => p.Name == name)
+        ?? throw new RuleViolation($"There is no preset “{name}”. Choose one of: {string.Join(", ", All.Select(p => p.Name))}.", "preset");
+}

@@ -1,0 +1,163 @@
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.People;
+
+namespace LiveDesk.Domain.Tickets;
+
+public sealed partial class Ticket
+{
+    /// <summary>Gives the ticket to somebody, or with null back to the queue. The caller has checked that the person belongs to the desk.</summary>
+    public void Assign(Actor me, Guid? personId, Desk desk, DateTimeOffset now)
+    {
+        DemandPerson(me);
+        DemandReachable();
+        if (OwnerId == personId) return;
+        var from = OwnerId;
+        OwnerId = personId;
+        Decided(new TicketWasAssigned(Id, Place, from, personId), me, now);
+        Meet(personId is null ? TicketEvent.Unassigned : TicketEvent.Assigned, desk, me, now);
+    }
+
+    public void MoveToDepartment(Actor me, Guid departmentId, Desk desk, DateTimeOffset now)
+    {
+        DemandPerson(me);
+        DemandReachable();
+        var to = desk.Department(departmentId).Id;
+        if (DepartmentId == to) return;
+        var (from, before) = (DepartmentId, Place);
+        DepartmentId = to;
+        _extraDepartments.RemoveAll(d => d.DepartmentId == to);
+        var bothPlaces = new TicketPlace(DeskId, before.Departments.Union(Place.Departments).ToList());
+        Decided(new TicketChangedDepartment(Id, bothPlaces, from, to), me, now);
+    }
+
+    /// <summary>
+    /// The choice of a person, or of a rule that a person wrote. Lowering what the customer called most urgent takes a person and a
+    /// reason. A reason is kept in the thread, as a note.
+    /// </summary>
+    public void Prioritise(Actor me, Priority priority, string? reason, DateTimeOffset now)
+    {
+        DemandPerson(me);
+        DemandReachable();
+        if (!Enum.IsDefined(priority)) throw new RuleViolation("There are four priorities, 1 to 4.", "priority");
+        if (priority == Priority) return;
+        var why = Text.OptionalBody(reason, "reason");
+        if (PrioritySource is PrioritySource.Customer && Priority is Priority.Urgent) DemandToLowerCustomersTop(me, why);
+        BecomePriority(priority, SourceOf(me), me, now);
+        if (why is not null) Record(new NoteWasLeft(Id, Place, Append(EntryKind.Note, me, new NewEntry(why), now).Id), me, now);
+    }
+
+    private static void DemandToLowerCustomersTop(Actor me, string? why)
+    {
+        if (me.Kind is not ActorKind.Agent) throw new RuleViolation("The customer called this most urgent. Only a person lowers it.", "priority");
+        if (why is null) throw new RuleViolation("The customer called this most urgent. Lowering it needs a reason.", "reason");
+    }
+
+    /// <summary>A policy (VIP, spike, alarm) may raise Low or Medium to High, and nothing else.</summary>
+    public void RaiseByPolicy(Actor rule, DateTimeOffset now)
+    {
+        if (rule.Kind is not (ActorKind.Rule or ActorKind.System)) throw new RuleViolation("Only a policy raises by policy.");
+        if (Merged is not null || Aside is not null) return;
+        if (Priority is Priority.Low or Priority.Medium) BecomePriority(Priority.High, PrioritySource.Policy, rule, now);
+    }
+
+    /// <summary>All that the assistant may say about the priority.</summary>
+    public void SuggestPriority(Actor assistant, Priority value, string reason, DateTimeOffset now)
+    {
+        if (assistant.Kind is not ActorKind.Assistant) throw new RuleViolation("Suggestions are the assistant's. A person simply chooses the priority.");
+        DemandReachable();
+        if (!Enum.IsDefined(value)) throw new RuleViolation("There are four priorities, 1 to 4.", "priority");
+        SuggestedPriority = new SuggestedPriority(value, Text.Line(reason, "reason"));
+        Record(new PriorityWasSuggested(Id, Place, value), assistant, now);
+    }
+
+    public void Categorise(Actor me, Guid? categoryId, Desk desk, DateTimeOffset now)
+    {
+        DemandPerson(me);
+        DemandReachable();
+        if (categoryId is { } c && desk.Categories.All(x => x.Id != c)) throw new RuleViolation("This category does not belong to the desk.", "category");
+        if (CategoryId == categoryId) return;
+        var from = CategoryId;
+        CategoryId = categoryId;
+        Decided(new TicketWasCategorised(Id, Place, from, categoryId), me, now);
+    }
+
+    public void Rename(Actor me, string subject, DateTimeOffset now)
+    {
+        DemandPerson(me);
+        DemandReachable();
+        var line = Text.Line(subject, "subject");
+        if (line == Subject) return;
+        Subject = line;
+        Decided(new TicketWasRenamed(Id, Place), me, now);
+    }
+
+    public void LinkTo(Actor me, Ticket other, LinkKind kind, DateTimeOffset now)
+    {
+        DemandPerson(me);
+        DemandReachable();
+        if (!Enum.IsDefined(kind) || kind is LinkKind.MergedFrom) throw new RuleViolation("Merging makes this link by itself. Choose another kind.", "kind");
+        if (other.Id == Id) throw new RuleViolation("A ticket cannot be linked to itself.");
+        if (_links.Exists(l => l.OtherId == other.Id && l.Kind == kind)) return;
+        _links.Add(new TicketLink(Id, other.Id, kind, now));
+        Decided(new TicketWasLinked(Id, Place, other.Id, kind), me, now);
+    }
+
+    /// <summary>This ticket ends here; its number leads to the other one from now on.</summary>
+    public void MergeInto(Actor me, Ticket other, Desk desk, DateTimeOffset now)
+    {
+        DemandPerson(me);
+        DemandReachable();
+        if (other.Id == Id) throw new RuleViolation("A ticket cannot be merged into itself.");
+        if (other.DeskId != DeskId) throw new RuleViolation("Tickets of two desks cannot be merged. Link them instead.");
+        if (other.Merged is not null) throw new RuleViolation("The other ticket was itself merged away. Merge into the one it leads to.");
+        if (other.Aside is not null) throw new RuleViolation("The other ticket is in the trash. Bring it back first.");
+        Merged = new Merge(other.Id, me.Id, now);
+        if (desk.FirstOf(StatusCategory.Closed) is { } closed && closed.Id != StatusId) Enter(closed, new MoveDetails(), null, me, now);
+        Decided(new TicketWasMerged(Id, Place, other.Id), me, now);
+        other._links.Add(new TicketLink(other.Id, Id, LinkKind.MergedFrom, now));
+        other.Decided(new TicketWasLinked(other.Id, other.Place, Id, LinkKind.MergedFrom), me, now);
+    }
+
+    public void PutAside(Actor me, bool isSpam, DateTimeOffset now)
+    {
+        DemandPerson(me);
+        if (Merged is not null) throw new RuleViolation("This ticket was merged into another; its number has to lead there.");
+        if (Aside is not null) return;
+        Aside = new SetAside(isSpam, me.Id, now);
+        Decided(new TicketWasSetAside(Id, Place, isSpam), me, now);
+    }
+
+    public void BringBack(Actor me, DateTimeOffset now)
+    {
+        DemandPerson(me);
+        if (Aside is null) return;
+        Aside = null;
+        Decided(new TicketWasBroughtBack(Id, Place), me, now);
+    }
+
+    private void TakeInitialPriority(Priority? wanted, Desk desk, Actor by)
+    {
+        if (wanted is not { } priority) return;
+        if (!Enum.IsDefined(priority)) throw new RuleViolation("There are four priorities, 1 to 4.", "priority");
+        if (by.Kind is ActorKind.Customer) RequestedPriority = priority;
+        if (by.Kind is ActorKind.Customer && !desk.Settings.CustomerPicksPriority) return;
+        (Priority, PrioritySource) = (priority, SourceOf(by));
+    }
+
+    private static PrioritySource SourceOf(Actor by) => by.Kind switch
+    {
+        ActorKind.Customer => PrioritySource.Customer,
+        ActorKind.Agent => PrioritySource.Agent,
+        _ => PrioritySource.Rule,
+    };
+
+    private void BecomePriority(Priority priority, PrioritySource source, Actor by, DateTimeOffset now)
+    {
+        var from = Priority;
+        (Priority, PrioritySource) = (priority, source);
+        Decided(new TicketWasPrioritised(Id, Place, from, priority, source), by, now);
+    }
+
+    /// <summary>Priority, status, assignee and department are for people and the rules they wrote, never for the assistant.</summary>
+    private static void DemandPerson(Actor me) => me.Demand(Right.WorkTickets);
+}

@@ -1,0 +1,182 @@
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.People;
+
+namespace LiveDesk.Domain.Tickets;
+
+public sealed partial class Ticket
+{
+    public bool IsOpen => StatusCategory is not (StatusCategory.Resolved or StatusCategory.Closed);
+
+    /// <summary>
+    /// By hand to another status: a drag, a menu, a key, a bulk action, the API. All of them come here, so no way around a guard exists.
+    /// </summary>
+    /// <exception cref="RuleViolation">The move is forbidden or lacks something; the message says what.</exception>
+    /// <exception cref="MovedMeanwhile">The ticket is no longer where the person saw it.</exception>
+    public void MoveTo(Actor me, Guid statusId, MoveDetails details, Desk desk, DateTimeOffset now)
+    {
+        me.Demand(Right.WorkTickets);
+        DemandReachable();
+        if (details.SeenStatusId is { } seen && seen != StatusId && statusId != StatusId) throw new MovedMeanwhile(desk.Status(seen), desk.Status(StatusId));
+        details = details with { Resolution = Text.OptionalBody(details.Resolution, "resolution"), HoldReason = Text.OptionalLine(details.HoldReason, "reason") };
+        CheckResume(details, now);
+        var verdict = desk.MayMove(StatusId, statusId, hasResolution: (details.Resolution ?? Resolution?.Text) is not null);
+        if (verdict.Answer is MoveAnswer.AlreadyThere) return;
+        if (verdict.Answer is MoveAnswer.NeedsHoldReason && details.HoldReason is not null) verdict = MoveVerdict.Allowed;
+        if (verdict.Answer is not MoveAnswer.Allowed) throw new RuleViolation(verdict.Reason!, FieldOf(verdict.Answer));
+        Enter(desk.Status(statusId), details, null, me, now);
+    }
+
+    private static string FieldOf(MoveAnswer missing) => missing switch
+    {
+        MoveAnswer.NeedsResolution => "resolution",
+        MoveAnswer.NeedsHoldReason => "reason",
+        _ => "status",
+    };
+
+    /// <summary>Done. Goes where the desk's workflow sends a resolved ticket.</summary>
+    public void Resolve(Actor me, string? resolution, Desk desk, DateTimeOffset now) =>
+        MoveTo(me, Target(TicketEvent.Resolved, desk).Id, new MoveDetails(Resolution: resolution), desk, now);
+
+    public void Close(Actor me, Desk desk, DateTimeOffset now) =>
+        MoveTo(me, Target(TicketEvent.Closed, desk).Id, new MoveDetails(), desk, now);
+
+    public void Reopen(Actor me, Desk desk, DateTimeOffset now)
+    {
+        if (IsOpen) throw new RuleViolation("This ticket is open already.");
+        MoveTo(me, Target(TicketEvent.Reopened, desk).Id, new MoveDetails(), desk, now);
+    }
+
+    /// <summary>On a ticket that is held already: another reason, another day.</summary>
+    public void PutOnHold(Actor me, string reason, DateTimeOffset? resumeAt, Desk desk, DateTimeOffset now)
+    {
+        var details = new MoveDetails(HoldReason: Text.Line(reason, "reason"), ResumeAt: resumeAt);
+        if (OnHold is null) MoveTo(me, Target(TicketEvent.Held, desk).Id, details, desk, now);
+        else HoldAnew(me, details, now);
+    }
+
+    private void HoldAnew(Actor me, MoveDetails details, DateTimeOffset now)
+    {
+        me.Demand(Right.WorkTickets);
+        DemandReachable();
+        CheckResume(details, now);
+        Version++;
+        BeHeld(details, me, now);
+    }
+
+    private static void CheckResume(MoveDetails details, DateTimeOffset now)
+    {
+        if (details.ResumeAt <= now) throw new RuleViolation("The day to resume lies in the past. Choose a later one.", "resumeAt");
+    }
+
+    public void Resume(Actor me, Desk desk, DateTimeOffset now)
+    {
+        me.Demand(Right.WorkTickets);
+        DemandReachable();
+        if (OnHold is null) throw new RuleViolation("This ticket is not on hold.");
+        Enter(Target(TicketEvent.Resumed, desk), new MoveDetails(), TicketEvent.Resumed, me, now);
+    }
+
+    /// <summary>The customer, or somebody for them, says that it is indeed done.</summary>
+    public void Confirm(Actor by, Desk desk, DateTimeOffset now)
+    {
+        if (by.Kind is not ActorKind.Customer) by.Demand(Right.WorkTickets);
+        DemandReachable();
+        if (StatusCategory is not StatusCategory.Resolved) throw new RuleViolation("Only a resolved ticket can be confirmed.");
+        Enter(Target(TicketEvent.Confirmed, desk), new MoveDetails(), TicketEvent.Confirmed, by, now);
+    }
+
+    public void Acknowledge(Actor me, Desk desk, DateTimeOffset now)
+    {
+        me.Demand(Right.WorkTickets);
+        DemandReachable();
+        if (Acknowledged is not null) return;
+        Acknowledged = new Acknowledgement(me.Id, now);
+        Decided(new TicketWasAcknowledged(Id, Place), me, now);
+        Meet(TicketEvent.Acknowledged, desk, me, now);
+    }
+
+    public void Escalate(Actor me, string reason, Guid? toPerson, Guid? toDepartment, Desk desk, DateTimeOffset now)
+    {
+        me.Demand(Right.WorkTickets);
+        DemandReachable();
+        if (!IsOpen) throw new RuleViolation("Only an open ticket can be escalated. Reopen it first.");
+        if (toPerson is null && toDepartment is null) throw new RuleViolation("To whom? An escalation needs a person or a department.", "to");
+        if (toDepartment is { } d) desk.Department(d);
+        Escalation = new Escalation(Text.Line(reason, "reason"), toPerson, toDepartment, me.Id, now);
+        Decided(new TicketWasEscalated(Id, Place, toPerson, toDepartment), me, now);
+        Meet(TicketEvent.Escalated, desk, me, now);
+    }
+
+    /// <summary>A timer or the system itself reports an event (silence elapsed, chat ended); the workflow answers it.</summary>
+    public void Report(TicketEvent what, Desk desk, DateTimeOffset now)
+    {
+        if (what is not (TicketEvent.SilenceElapsed or TicketEvent.ResolvedElapsed or TicketEvent.ChatEnded or TicketEvent.MasterChanged)) throw new ArgumentOutOfRangeException(nameof(what), what, "Only what no person does is reported.");
+        if (Merged is null && Aside is null) Meet(what, desk, Actor.System, now);
+    }
+
+    /// <summary>The workflow answers an event, in the same save as what caused it.</summary>
+    private void Meet(TicketEvent what, Desk desk, Actor by, DateTimeOffset now)
+    {
+        if (desk.After(what, StatusCategory) is { } next && next.Id != StatusId && MayFollow(next))
+            Enter(next, new MoveDetails(), what, by, now);
+    }
+
+    /// <summary>No event leads around the written resolution.</summary>
+    private bool MayFollow(Status next) => !next.Is(StatusFlags.RequiresResolution) || Resolution is not null;
+
+    private Status Target(TicketEvent what, Desk desk) =>
+        desk.After(what, StatusCategory) ?? throw new RuleViolation("This desk's workflow has no status for that. Choose a status from the list.", "status");
+
+    /// <summary>The one place where a status is entered, and everything that follows from it.</summary>
+    private void Enter(Status next, MoveDetails details, TicketEvent? because, Actor by, DateTimeOffset now)
+    {
+        if (next.DeskId != DeskId) throw new ArgumentException($"Status {next.Id} is not of desk {DeskId}.", nameof(next));
+        var (from, wasOpen, wasHeld) = (StatusId, IsOpen, OnHold is not null);
+        (StatusId, StatusCategory) = (next.Id, next.Category);
+        Decided(new TicketWasMoved(Id, Place, from, next.Id, because), by, now);
+        if (!wasOpen && next.IsOpen) ComeBack(by, now);
+        if (!next.IsOpen && details.Resolution is { } text) WriteDown(text, by, now);
+        if (wasOpen && !next.IsOpen) Finish(by, now);
+        if (next.Category is StatusCategory.OnHold) BeHeld(details, by, now);
+        else if (wasHeld) BeResumed(by, now);
+    }
+
+    /// <summary>The resolution stands on the ticket until it comes back, and in the thread for ever.</summary>
+    private void WriteDown(string text, Actor by, DateTimeOffset now)
+    {
+        Resolution = new Resolution(text, by.Id, now);
+        Append(EntryKind.System, by, new NewEntry(text), now);
+    }
+
+    /// <summary>A ticket that is merged away ends without being done: nobody is told that it was.</summary>
+    private void Finish(Actor by, DateTimeOffset now)
+    {
+        ResolvedAt = now;
+        if (Merged is null) Record(new TicketWasResolved(Id, Place), by, now);
+    }
+
+    private void ComeBack(Actor by, DateTimeOffset now)
+    {
+        (Resolution, ResolvedAt) = (null, null);
+        Record(new TicketWasReopened(Id, Place), by, now);
+    }
+
+    private void BeHeld(MoveDetails details, Actor by, DateTimeOffset now)
+    {
+        OnHold = new Hold(details.HoldReason ?? "On hold", by.Id, now, details.ResumeAt);
+        Record(new TicketWasHeld(Id, Place), by, now);
+    }
+
+    private void BeResumed(Actor by, DateTimeOffset now)
+    {
+        OnHold = null;
+        Record(new TicketWasResumed(Id, Place), by, now);
+    }
+
+    private void Decided(TicketFact fact, Actor by, DateTimeOffset now)
+    {
+        Version++;
+        if (LastActivityAt < now) LastActivityAt = now;
+        Record(fact, by, now);
+    }
+}

@@ -1,0 +1,122 @@
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.People;
+
+namespace LiveDesk.Domain.Tickets;
+
+public sealed partial class Ticket
+{
+    /// <summary>A public reply. A person clicked, or a rule that a person wrote: never the assistant, never the system by itself.</summary>
+    public Entry Answer(Actor me, NewEntry what, Desk desk, DateTimeOffset now)
+    {
+        DemandAuthorOfPublic(me);
+        DemandReachable();
+        var entry = Append(EntryKind.Reply, me, what, now);
+        FirstAnsweredAt ??= now;
+        Record(new CustomerWasAnswered(Id, Place, entry.Id), me, now);
+        Meet(TicketEvent.AgentReplied, desk, me, now);
+        return entry;
+    }
+
+    /// <summary>An internal note: it never leaves the desk.</summary>
+    public Entry LeaveNote(Actor me, NewEntry what, Desk desk, DateTimeOffset now)
+    {
+        me.Demand(Right.WorkTickets);
+        DemandReachable();
+        var entry = Append(EntryKind.Note, me, what, now);
+        Record(new NoteWasLeft(Id, Place, entry.Id), me, now);
+        Meet(TicketEvent.NoteLeft, desk, me, now);
+        return entry;
+    }
+
+    /// <summary>A note that the customer can read, but is not sent.</summary>
+    public Entry LeavePublicNote(Actor me, NewEntry what, Desk desk, DateTimeOffset now)
+    {
+        DemandAuthorOfPublic(me);
+        DemandReachable();
+        var entry = Append(EntryKind.PublicNote, me, what, now);
+        Record(new PublicNoteWasLeft(Id, Place, entry.Id), me, now);
+        Meet(TicketEvent.NoteLeft, desk, me, now);
+        return entry;
+    }
+
+    /// <summary>
+    /// The customer wrote. Whether a finished ticket takes it or a follow-up does is <see cref="TakesCustomerMessages"/>;
+    /// ask before calling.
+    /// </summary>
+    public Entry TakeMessage(Actor customer, NewEntry what, Desk desk, DateTimeOffset now)
+    {
+        if (customer.Kind is not (ActorKind.Customer or ActorKind.System)) throw new RuleViolation("Only the customer writes the customer's messages.");
+        DemandReachable();
+        if (!TakesCustomerMessages(desk, now)) throw new RuleViolation("This ticket is closed. A new message opens a follow-up.");
+        var entry = Append(EntryKind.CustomerMessage, customer, what, now);
+        Record(new CustomerWrote(Id, Place, entry.Id), customer, now);
+        Meet(TicketEvent.CustomerWrote, desk, customer, now);
+        return entry;
+    }
+
+    /// <summary>The chat as it was when it became this ticket. Not public: the customer has it in the widget already.</summary>
+    public Entry KeepTranscript(Actor by, NewEntry what, DateTimeOffset now)
+    {
+        if (by.Kind is ActorKind.Assistant) throw new RuleViolation("The assistant proposes; a person decides.");
+        DemandReachable();
+        var entry = Append(EntryKind.Transcript, by, what, now);
+        Record(new TranscriptWasKept(Id, Place, entry.Id), by, now);
+        return entry;
+    }
+
+    /// <summary>A line that agents wrote to each other in the chat that became this ticket: a note of theirs from then on.</summary>
+    public Entry KeepNote(Author wrote, NewEntry what, DateTimeOffset now)
+    {
+        if (wrote.Kind is not ActorKind.Agent) throw new RuleViolation("Notes are the agents' own.");
+        DemandReachable();
+        var entry = Append(EntryKind.Note, wrote, what, now);
+        Record(new NoteWasLeft(Id, Place, entry.Id), Actor.System, now);
+        return entry;
+    }
+
+    /// <summary>
+    /// Inside the desk's window a late message reopens a resolved ticket; after it, a follow-up takes the message. A closed ticket is
+    /// final, unless the desk's workflow answers the customer there. One that was merged away or put aside takes nothing: what the
+    /// customer writes must land where somebody reads it.
+    /// </summary>
+    public bool TakesCustomerMessages(Desk desk, DateTimeOffset now)
+    {
+        if (Merged is not null || Aside is not null) return false;
+        if (IsOpen) return true;
+        if (StatusCategory is StatusCategory.Closed && desk.After(TicketEvent.CustomerWrote, StatusCategory) is null) return false;
+        return desk.Settings.ReopenWindow is not { } window || ResolvedAt is not { } done || now - done <= window;
+    }
+
+    /// <summary>What became of sending an entry. A failed mail marks its entry; it undoes nothing.</summary>
+    public void NoteDelivery(Entry entry, Delivery state, string? problem, DateTimeOffset now)
+    {
+        if (entry.TicketId != Id) throw new ArgumentException($"Entry {entry.Id} is not of ticket {Id}.", nameof(entry));
+        entry.WasHandedOver(state, problem);
+        Record(new DeliveryChanged(Id, Place, entry.Id, state), Actor.System, now);
+    }
+
+    private Entry Append(EntryKind kind, Actor me, NewEntry what, DateTimeOffset now) => Append(kind, Author.Of(me), what, now);
+
+    private Entry Append(EntryKind kind, Author first, NewEntry what, DateTimeOffset now)
+    {
+        var authors = new List<Author> { first };
+        foreach (var other in what.CoAuthors ?? [])
+            if (authors.TrueForAll(a => a.Id != other.Id)) authors.Add(other);
+        var entry = new Entry(Id, kind, authors, what, now);
+        _entries.Add(entry);
+        if (LastActivityAt < now) LastActivityAt = now;
+        return entry;
+    }
+
+    private static void DemandAuthorOfPublic(Actor me)
+    {
+        me.Demand(Right.WorkTickets);
+        if (me.Kind is ActorKind.System) throw new RuleViolation("Only a person, or a rule that a person wrote, speaks to the customer.");
+    }
+
+    private void DemandReachable()
+    {
+        if (Merged is not null) throw new RuleViolation("This ticket was merged into another. Write there.");
+        if (Aside is not null) throw new RuleViolation("This ticket is in the trash. Bring it back first.");
+    }
+}

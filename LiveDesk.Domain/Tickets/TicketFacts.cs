@@ -1,0 +1,42 @@
+using LiveDesk.Domain.Desks;
+
+namespace LiveDesk.Domain.Tickets;
+
+/// <summary>Something that happened to a ticket. <see cref="Where"/> is its desk and departments then, which decide who hears of it.</summary>
+public abstract record TicketFact(Guid TicketId, TicketPlace Where) : Fact
+{
+    public override FactSubject Subject => new(SubjectKind.Ticket, TicketId, Where.DeskId, Where.Departments);
+}
+
+public sealed record TicketPlace(Guid DeskId, IReadOnlyList<Guid> Departments)
+{
+    public bool Equals(TicketPlace? other) => other is not null && DeskId == other.DeskId && Departments.SequenceEqual(other.Departments);
+    public override int GetHashCode() => DeskId.GetHashCode();
+}
+
+public sealed record TicketWasOpened(Guid TicketId, TicketPlace Where, Channel Channel, Guid? ChatSessionId) : TicketFact(TicketId, Where);
+public sealed record CustomerWasAnswered(Guid TicketId, TicketPlace Where, Guid EntryId) : TicketFact(TicketId, Where);
+public sealed record CustomerWrote(Guid TicketId, TicketPlace Where, Guid EntryId) : TicketFact(TicketId, Where);
+public sealed record NoteWasLeft(Guid TicketId, TicketPlace Where, Guid EntryId) : TicketFact(TicketId, Where);
+public sealed record PublicNoteWasLeft(Guid TicketId, TicketPlace Where, Guid EntryId) : TicketFact(TicketId, Where);
+public sealed record TranscriptWasKept(Guid TicketId, TicketPlace Where, Guid EntryId) : TicketFact(TicketId, Where);
+/// <param name="Because">The event that moved it; null when somebody chose.</param>
+public sealed record TicketWasMoved(Guid TicketId, TicketPlace Where, Guid From, Guid To, TicketEvent? Because) : TicketFact(TicketId, Where);
+public sealed record TicketWasResolved(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
+public sealed record TicketWasReopened(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
+public sealed record TicketWasHeld(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
+public sealed record TicketWasResumed(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
+public sealed record TicketWasAcknowledged(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
+public sealed record TicketWasEscalated(Guid TicketId, TicketPlace Where, Guid? ToPerson, Guid? ToDepartment) : TicketFact(TicketId, Where);
+public sealed record TicketWasAssigned(Guid TicketId, TicketPlace Where, Guid? From, Guid? To) : TicketFact(TicketId, Where);
+/// <summary><see cref="TicketFact.Where"/> names the old and the new departments: those who lose sight must look again too.</summary>
+public sealed record TicketChangedDepartment(Guid TicketId, TicketPlace Where, Guid From, Guid To) : TicketFact(TicketId, Where);
+public sealed record TicketWasPrioritised(Guid TicketId, TicketPlace Where, Priority From, Priority To, PrioritySource Source) : TicketFact(TicketId, Where);
+public sealed record PriorityWasSuggested(Guid TicketId, TicketPlace Where, Priority Value) : TicketFact(TicketId, Where);
+public sealed record TicketWasCategorised(Guid TicketId, TicketPlace Where, Guid? From, Guid? To) : TicketFact(TicketId, Where);
+public sealed record TicketWasRenamed(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
+public sealed record TicketWasLinked(Guid TicketId, TicketPlace Where, Guid OtherId, LinkKind Kind) : TicketFact(TicketId, Where);
+public sealed record TicketWasMerged(Guid TicketId, TicketPlace Where, Guid Into) : TicketFact(TicketId, Where);
+public sealed record TicketWasSetAside(Guid TicketId, TicketPlace Where, bool IsSpam) : TicketFact(TicketId, Where);
+public sealed record TicketWasBroughtBack(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
+public sealed record DeliveryChanged(Guid TicketId, TicketPlace Where, Guid EntryId, Delivery State) : TicketFact(TicketId, Where);

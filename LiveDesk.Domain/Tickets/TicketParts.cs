@@ -1,0 +1,94 @@
+using LiveDesk.Domain.Desks;
+
+namespace LiveDesk.Domain.Tickets;
+
+public enum Channel { Manual, Email, Portal, Chat, Sms, Api }
+
+public enum Priority { Low = 1, Medium = 2, High = 3, Urgent = 4 }
+
+public enum PrioritySource { Agent, Customer, Rule, Policy }
+
+/// <summary>Who asked. Kept on the ticket as it was given; the contact behind it may change.</summary>
+public sealed record Requester(string Name, string? Email, string? Phone)
+{
+    public static Requester Checked(string? name, string? email, string? phone) =>
+        new(Text.Line(name, "requester", Limits.Name), Text.OptionalEmail(email), Text.OptionalLine(phone, "phone", 40));
+}
+
+public sealed record Resolution(string Text, Guid? By, DateTimeOffset At);
+public sealed record Hold(string Reason, Guid? By, DateTimeOffset At, DateTimeOffset? ResumeAt);
+public sealed record Acknowledgement(Guid? By, DateTimeOffset At);
+public sealed record Escalation(string Reason, Guid? ToPerson, Guid? ToDepartment, Guid? By, DateTimeOffset At);
+public sealed record Merge(Guid IntoTicketId, Guid? By, DateTimeOffset At);
+/// <summary>Put aside; reversible for 30 days.</summary>
+public sealed record SetAside(bool IsSpam, Guid? By, DateTimeOffset At);
+/// <summary>The assistant's proposal; only a person makes it the priority.</summary>
+public sealed record SuggestedPriority(Priority Value, string Reason);
+
+public enum LinkKind { Related, Duplicate, Child, SplitFrom, MergedFrom, FollowUpOf }
+
+/// <summary>From this ticket to another. A child's link points at its master.</summary>
+public sealed class TicketLink
+{
+    private TicketLink() { }
+
+    internal TicketLink(Guid ticketId, Guid otherId, LinkKind kind, DateTimeOffset now) => (Id, TicketId, OtherId, Kind, At) = (Ids.New(now), ticketId, otherId, kind, now);
+
+    public Guid Id { get; private set; }
+    public Guid TicketId { get; private set; }
+    public Guid OtherId { get; private set; }
+    public LinkKind Kind { get; private set; }
+    public DateTimeOffset At { get; private set; }
+}
+
+/// <summary>A further department, on desks that allow several.</summary>
+public sealed class ExtraDepartment
+{
+    private ExtraDepartment() { }
+
+    internal ExtraDepartment(Guid ticketId, Guid departmentId) => (TicketId, DepartmentId) = (ticketId, departmentId);
+
+    public Guid TicketId { get; private set; }
+    public Guid DepartmentId { get; private set; }
+}
+
+/// <summary>A further assignee beside the owner, on desks that allow several.</summary>
+public sealed class Assignee
+{
+    private Assignee() { }
+
+    internal Assignee(Guid ticketId, Guid personId) => (TicketId, PersonId) = (ticketId, personId);
+
+    public Guid TicketId { get; private set; }
+    public Guid PersonId { get; private set; }
+}
+
+/// <summary>What a move needs besides its target.</summary>
+/// <param name="SeenStatusId">The status the person saw; when somebody moved the ticket meanwhile, they are told instead of overruled.</param>
+public sealed record MoveDetails(string? Resolution = null, string? HoldReason = null, DateTimeOffset? ResumeAt = null, Guid? SeenStatusId = null);
+
+/// <summary>What it takes to open a ticket. What is required is the desk's choice.</summary>
+public sealed record NewTicket
+{
+    public required string Subject { get; init; }
+    public string? Description { get; init; }
+    public Channel Channel { get; init; } = Channel.Manual;
+    public string? RequesterName { get; init; }
+    public string? RequesterEmail { get; init; }
+    public string? RequesterPhone { get; init; }
+    public Guid? ContactId { get; init; }
+    public Guid? OrganisationId { get; init; }
+    public Guid? DepartmentId { get; init; }
+    public Guid? CategoryId { get; init; }
+    public Priority? Priority { get; init; }
+    public Guid? OwnerId { get; init; }
+    public Guid? ChatSessionId { get; init; }
+    public string? SenderMadeId { get; init; }
+}
+
+/// <summary>Somebody else decided the same thing meanwhile. Nothing was changed; the person sees both values and who.</summary>
+public sealed class MovedMeanwhile(Status seen, Status now) : Exception($"Meanwhile the ticket went from “{seen.Name}” to “{now.Name}”. Look again, then decide.")
+{
+    public Status Seen { get; } = seen;
+    public Status Now { get; } = now;
+}
