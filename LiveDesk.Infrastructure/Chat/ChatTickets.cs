@@ -1,0 +1,128 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Chat;
+using LiveDesk.Domain.Customers;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Desks;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Chat;
+
+/// <summary>A chat becomes one ticket, and what is written later finds it. Nothing here saves: the caller's commit does, all at once.</summary>
+internal static class ChatTickets
+{
+    private const int SubjectLength = 100;
+
+    public static async Task<Ticket> OpenAsync(DeskDb db, ChatSession session, Desk rules, Actor by, DeskCatalogue catalogue, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.Entry(session).Collection(s => s.Messages).Query().LoadAsync(ct);
+        var lines = session.Messages.OrderBy(m => m.Id).ToList();
+        var files = db.Attachments.Local.Where(a => a.ChatSessionId == session.Id).Union(await db.Attachments.Where(a => a.ChatSessionId == session.Id).ToListAsync(ct)).ToList();
+        // A visitor opens no ticket with their own hands; the desk's rule does.
+        var opener = by.Kind is ActorKind.Agent ? by : Actor.System;
+        var ticket = Ticket.Open(new NewTicket
+        {
+            Subject = SubjectOf(lines, files.Select(f => f.FileName), session.VisitorName),
+            Channel = Channel.Chat,
+            RequesterName = session.VisitorName,
+            RequesterEmail = session.VisitorEmail,
+            ContactId = await ContactAsync(db, session, now, ct),
+            DepartmentId = session.DepartmentId,
+            OwnerId = await OwnerAsync(session, catalogue, ct),
+            ChatSessionId = session.Id,
+        }, rules, opener, now);
+        db.Tickets.Add(ticket);
+        KeepThread(ticket, session, lines, files, now);
+        session.BecomeTicket(ticket.Id, opener, now);
+        return ticket;
+    }
+
+    /// <summary>The ticket that the conversation is in now: the first, or the last of its follow-ups.</summary>
+    public static async Task<Ticket> LastOfAsync(DeskDb db, ChatSession session, CancellationToken ct)
+    {
+        var chain = await ChainAsync(db, session.TicketId!.Value, ct);
+        var last = chain[^1];
+        return await db.Tickets.Include(t => t.ExtraDepartments).SingleOrDefaultAsync(t => t.Id == last, ct) ?? throw new NotFoundException("ticket");
+    }
+
+    /// <summary>The ticket and the follow-ups that its visitor's later messages opened, in their order.</summary>
+    public static async Task<List<Guid>> ChainAsync(DeskDb db, Guid first, CancellationToken ct)
+    {
+        var chain = new List<Guid> { first };
+        while (true)
+        {
+            var made = FollowUpKey(chain[^1]);
+            var next = await db.Tickets.Where(t => t.SenderMadeId == made && t.Channel == Channel.Chat).Select(t => (Guid?)t.Id).SingleOrDefaultAsync(ct);
+            if (next is not { } id) return chain;
+            chain.Add(id);
+        }
+    }
+
+    /// <summary>One for each finished ticket, however often the message that opens it is sent: its key is made of the finished one.</summary>
+    public static Ticket FollowUp(DeskDb db, Ticket before, VisitorLine line, Desk rules, DateTimeOffset now)
+    {
+        var ticket = Ticket.Open(new NewTicket
+        {
+            Subject = Shortened(line.Body) ?? before.Subject,
+            Channel = Channel.Chat,
+            RequesterName = before.Requester.Name,
+            RequesterEmail = before.Requester.Email,
+            RequesterPhone = before.Requester.Phone,
+            ContactId = before.ContactId,
+            OrganisationId = before.OrganisationId,
+            DepartmentId = before.DepartmentId,
+            SenderMadeId = FollowUpKey(before.Id),
+        }, rules, Actor.System, now);
+        ticket.LinkTo(Actor.System, before, LinkKind.FollowUpOf, now);
+        db.Tickets.Add(ticket);
+        return ticket;
+    }
+
+    private static string FollowUpKey(Guid finished) => $"followup:{finished:N}";
+
+    private static void KeepThread(Ticket ticket, ChatSession session, List<ChatMessage> lines, List<Domain.Files.Attachment> files, DateTimeOffset now)
+    {
+        Entry? transcript = null;
+        foreach (var part in Transcript.Of(lines.Where(m => m.Side != ChatSide.Note), files))
+            transcript = ticket.KeepTranscript(session.Visitor, new NewEntry(part), now);
+        var notes = lines.Where(m => m.Side == ChatSide.Note).ToDictionary(m => m.Id, m => ticket.KeepNote(
+            new Author(ActorKind.Agent, m.AuthorId, m.AuthorName), new NewEntry(m.Body.Length > 0 ? m.Body : Transcript.Names(files, m.Id), m.SenderMadeId), now));
+        foreach (var file in files)
+            file.HangOnEntry(ticket.Id, (file.ChatMessageId is { } line && notes.TryGetValue(line, out var note) ? note : transcript!).Id);
+    }
+
+    /// <summary>
+    /// What a visitor says about themselves is not proven. A new address makes a new contact; a known one is taken only if this very
+    /// visitor brought it before, so that nobody enters somebody else's history by naming their address.
+    /// </summary>
+    private static async Task<Guid?> ContactAsync(DeskDb db, ChatSession session, DateTimeOffset now, CancellationToken ct)
+    {
+        var mine = await db.Tickets.Where(t => t.ContactId != null && db.Chats.Any(c => c.VisitorId == session.VisitorId && c.TicketId == t.Id))
+            .OrderByDescending(t => t.Id).Select(t => t.ContactId).FirstOrDefaultAsync(ct);
+        if (session.VisitorEmail is not { } email) return mine;
+        var known = await db.Contacts.Where(c => c.Email == email).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(ct);
+        if (known is not null) return known == mine ? known : null;
+        var contact = new Contact(Ids.New(now), session.VisitorName, email, null, now);
+        db.Contacts.Add(contact);
+        return contact.Id;
+    }
+
+    /// <summary>Whoever took the chat, if they may still see it.</summary>
+    private static async Task<Guid?> OwnerAsync(ChatSession session, DeskCatalogue catalogue, CancellationToken ct) =>
+        session.AgentId is { } id && await catalogue.ActorAsync(id, ct) is { } agent && agent.Sight.Covers(session.DeskId, [session.DepartmentId]) ? id : null;
+
+    private static string SubjectOf(List<ChatMessage> lines, IEnumerable<string> fileNames, string visitor) =>
+        lines.Where(m => m.Side == ChatSide.Visitor).Select(m => Shortened(m.Body)).FirstOrDefault(s => s is not null)
+        ?? fileNames.FirstOrDefault() ?? $"Chat with {visitor}";
+
+    /// <summary>The first line of what was written, cut at a word.</summary>
+    private static string? Shortened(string body)
+    {
+        var line = body.Split('\n').Select(l => l.Trim()).FirstOrDefault(l => l.Any(char.IsLetterOrDigit));
+        if (line is null || line.Length <= SubjectLength) return line;
+        var cut = line.LastIndexOf(' ', SubjectLength - 1);
+        if (cut < SubjectLength / 2) cut = char.IsHighSurrogate(line[SubjectLength - 2]) ? SubjectLength - 2 : SubjectLength - 1;
+        return line[..cut] + "…";
+    }
+}

@@ -1,0 +1,100 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Customers;
+using LiveDesk.Domain.People;
+using LiveDesk.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Customers;
+
+/// <summary>What is known of a customer, as an agent types it.</summary>
+public sealed record ContactDetails(string? Name, string? Email, string? Phone, Guid? OrganisationId);
+
+public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
+{
+    /// <exception cref="RuleViolation">A contact with this address exists, or a field is not filled in well.</exception>
+    public async Task<Guid> AddAsync(Actor me, ContactDetails what, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        var contact = Contact.Add(me, what.Name ?? "", what.Email, what.Phone, clock.GetUtcNow());
+        await using var db = desk.OpenFor(me);
+        await DemandFreeAsync(db, contact.Id, contact.Email, ct);
+        if (await CheckedAsync(db, what.OrganisationId, ct) is { } organisation) contact.BelongTo(organisation);
+        db.Contacts.Add(contact);
+        await CommitAsync(db, contact.Email, ct);
+        return contact.Id;
+    }
+
+    /// <summary>
+    /// The contact with this address, made when there is none. What is known already stays as it is: whoever writes under an address has not
+    /// proven to be its owner.
+    /// </summary>
+    public async Task<Guid> FindOrAddAsync(Actor me, string? name, string email, string? phone, CancellationToken ct = default)
+    {
+        var address = Text.OptionalEmail(email) ?? throw new RuleViolation("A customer is known by an e-mail address. Please fill it in.", "email");
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenForSystem();
+            if (await db.Contacts.Where(c => c.Email == address).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(ct) is { } known) return known;
+            var contact = Contact.Add(me, string.IsNullOrWhiteSpace(name) ? address.Split('@')[0] : name, address, phone, clock.GetUtcNow());
+            db.Contacts.Add(contact);
+            try
+            {
+                await db.CommitAsync(ct);
+                return contact.Id;
+            }
+            catch (DbUpdateException) when (attempt < 3) { /* two at once: the next look finds the other's */ }
+        }
+    }
+
+    public async Task ChangeAsync(Actor me, Guid contactId, ContactDetails what, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        await using var db = desk.OpenFor(me);
+        var contact = await db.Contacts.SingleOrDefaultAsync(c => c.Id == contactId, ct) ?? throw new NotFoundException("contact");
+        contact.Change(me, what.Name ?? "", what.Email, what.Phone, await CheckedAsync(db, what.OrganisationId, ct), clock.GetUtcNow());
+        await DemandFreeAsync(db, contactId, contact.Email, ct);
+        await CommitAsync(db, contact.Email, ct);
+    }
+
+    public async Task<Guid> AddOrganisationAsync(Actor me, string? name, string? accountNumber, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        var organisation = Organisation.Add(me, name ?? "", accountNumber, clock.GetUtcNow());
+        await using var db = desk.OpenFor(me);
+        db.Organisations.Add(organisation);
+        await db.CommitAsync(ct);
+        return organisation.Id;
+    }
+
+    public async Task ChangeOrganisationAsync(Actor me, Guid organisationId, string? name, string? accountNumber, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        await using var db = desk.OpenFor(me);
+        var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == organisationId, ct) ?? throw new NotFoundException("organisation");
+        organisation.Change(me, name ?? "", accountNumber, clock.GetUtcNow());
+        await db.CommitAsync(ct);
+    }
+
+    /// <summary>Customers belong to the installation: whoever works on a desk knows them. Their tickets stay behind each one's sight.</summary>
+    private static void DemandStaff(Actor me)
+    {
+        me.Demand(Right.WorkTickets);
+        if (!me.Sight.IsStaff) throw new NotFoundException("contact");
+    }
+
+    private static async Task<Guid?> CheckedAsync(DeskDb db, Guid? organisationId, CancellationToken ct) =>
+        organisationId is not { } id ? null : await db.Organisations.AnyAsync(o => o.Id == id, ct) ? id : throw new RuleViolation("This organisation is no longer there. Choose another.", "organisation");
+
+    private static async Task DemandFreeAsync(DeskDb db, Guid contactId, string? email, CancellationToken ct)
+    {
+        if (email is not null && await db.Contacts.AnyAsync(c => c.Email == email && c.Id != contactId, ct)) throw Taken(email);
+    }
+
+    private static async Task CommitAsync(DeskDb db, string? email, CancellationToken ct)
+    {
+        try { await db.CommitAsync(ct); }
+        catch (DbUpdateException e) when (email is not null && e is not DbUpdateConcurrencyException) { throw Taken(email); }
+    }
+
+    private static RuleViolation Taken(string email) => new($"There is a contact with the address {email} already.", "email");
+}

@@ -1,0 +1,129 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Customers;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Search;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Customers;
+
+public sealed record ContactHit(Guid Id, string Name, string? Email, string? Phone, Guid? OrganisationId, string? Organisation);
+
+/// <param name="OpenTickets">Those that the person who asks may see.</param>
+public sealed record ContactRow(Guid Id, string Name, string? Email, string? Phone, Guid? OrganisationId, string? Organisation, int OpenTickets);
+
+public sealed record OrganisationRow(Guid Id, string Name, string? AccountNumber, int Contacts, int OpenTickets);
+
+public sealed record CustomerTicket(Guid Id, long Number, string Subject, Guid DeskId, Guid StatusId, DateTimeOffset LastActivityAt);
+
+public sealed record ContactPageRows(IReadOnlyList<ContactRow> Contacts, int Total, int Page, int Pages);
+
+public sealed record OrganisationPageRows(IReadOnlyList<OrganisationRow> Organisations, int Total, int Page, int Pages);
+
+/// <summary>Customers, for those who work here; their tickets as far as each may see them.</summary>
+public sealed class ContactQueries(DeskDatabase desk)
+{
+    public const int PageSize = 50;
+    private const int MostHits = 8;
+    private const int MostTickets = 100;
+    private const int MostWords = 8;
+
+    /// <summary>Up to eight contacts, while somebody types: name, address, number, organisation or its account number.</summary>
+    public async Task<IReadOnlyList<ContactHit>> FindAsync(Actor me, string? words, CancellationToken ct = default)
+    {
+        if (!me.Sight.IsStaff || words is null || words.Trim().Length < 2) return [];
+        await using var db = desk.OpenFor(me);
+        return await Matching(db, words).OrderBy(c => c.Name).Take(MostHits)
+            .Select(c => new ContactHit(c.Id, c.Name, c.Email, c.Phone, c.OrganisationId, db.Organisations.Where(o => o.Id == c.OrganisationId).Select(o => o.Name).FirstOrDefault())).ToListAsync(ct);
+    }
+
+    public async Task<ContactPageRows> ContactsAsync(Actor me, string? words, int page, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        await using var db = desk.OpenFor(me);
+        var found = string.IsNullOrWhiteSpace(words) ? db.Contacts.AsNoTracking() : Matching(db, words);
+        var (total, pages, at) = await PagesAsync(found, page, ct);
+        var rows = await Rows(db, found.OrderBy(c => c.Name).ThenBy(c => c.Id).Skip((at - 1) * PageSize).Take(PageSize)).ToListAsync(ct);
+        return new ContactPageRows(rows, total, at, pages);
+    }
+
+    /// <exception cref="NotFoundException">There is no such contact.</exception>
+    public async Task<(ContactRow Contact, IReadOnlyList<CustomerTicket> Tickets)> ContactAsync(Actor me, Guid id, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        await using var db = desk.OpenFor(me);
+        var row = await Rows(db, db.Contacts.Where(c => c.Id == id)).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("contact");
+        return (row, await TicketsAsync(db.Tickets.Where(t => t.ContactId == id), ct));
+    }
+
+    public async Task<OrganisationPageRows> OrganisationsAsync(Actor me, string? words, int page, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        await using var db = desk.OpenFor(me);
+        var found = db.Organisations.AsNoTracking();
+        foreach (var ids in EveryWord(db, words)) found = found.Where(o => ids.Contains(o.Id));
+        var (total, pages, at) = await PagesAsync(found, page, ct);
+        var rows = await Rows(db, found.OrderBy(o => o.Name).ThenBy(o => o.Id).Skip((at - 1) * PageSize).Take(PageSize)).ToListAsync(ct);
+        return new OrganisationPageRows(rows, total, at, pages);
+    }
+
+    /// <summary>For choosing one: all of them up to two hundred, by name.</summary>
+    public async Task<IReadOnlyList<(Guid Id, string Name)>> OrganisationNamesAsync(Actor me, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        await using var db = desk.OpenFor(me);
+        return [.. (await db.Organisations.AsNoTracking().OrderBy(o => o.Name).Take(200).Select(o => new { o.Id, o.Name }).ToListAsync(ct)).Select(o => (o.Id, o.Name))];
+    }
+
+    /// <exception cref="NotFoundException">There is no such organisation.</exception>
+    public async Task<(OrganisationRow Organisation, IReadOnlyList<ContactRow> Contacts, IReadOnlyList<CustomerTicket> Tickets)> OrganisationAsync(Actor me, Guid id, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        await using var db = desk.OpenFor(me);
+        var row = await Rows(db, db.Organisations.Where(o => o.Id == id)).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("organisation");
+        var contacts = await Rows(db, db.Contacts.Where(c => c.OrganisationId == id).OrderBy(c => c.Name).Take(MostTickets)).ToListAsync(ct);
+        return (row, contacts, await TicketsAsync(db.Tickets.Where(t => t.OrganisationId == id || db.Contacts.Any(c => c.Id == t.ContactId && c.OrganisationId == id)), ct));
+    }
+
+    /// <summary>Every word stands in the contact or in its organisation; the last may still be growing.</summary>
+    private static IQueryable<Contact> Matching(DeskDb db, string words)
+    {
+        var found = db.Contacts.AsNoTracking();
+        foreach (var ids in EveryWord(db, words))
+            found = found.Where(c => ids.Contains(c.Id) || (c.OrganisationId != null && ids.Contains(c.OrganisationId.Value)));
+        return found;
+    }
+
+    private static IEnumerable<IQueryable<Guid>> EveryWord(DeskDb db, string? text)
+    {
+        var words = Words.In(text).Distinct(StringComparer.Ordinal).Take(MostWords).ToList();
+        // Text without a single letter or digit means nobody.
+        if (words.Count == 0 && !string.IsNullOrWhiteSpace(text)) return [db.SearchDocuments.Where(_ => false).Select(d => d.SubjectId)];
+        return words.Select((word, i) => SearchIndex.CustomerDocuments(db, word, asPrefix: i == words.Count - 1).Select(d => d.SubjectId));
+    }
+
+    private static IQueryable<ContactRow> Rows(DeskDb db, IQueryable<Contact> contacts) => contacts.Select(c => new ContactRow(
+        c.Id, c.Name, c.Email, c.Phone, c.OrganisationId, db.Organisations.Where(o => o.Id == c.OrganisationId).Select(o => o.Name).FirstOrDefault(),
+        db.Tickets.Count(t => t.ContactId == c.Id && t.Merged == null && t.Aside == null && t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed)));
+
+    private static IQueryable<OrganisationRow> Rows(DeskDb db, IQueryable<Organisation> organisations) => organisations.Select(o => new OrganisationRow(
+        o.Id, o.Name, o.AccountNumber, db.Contacts.Count(c => c.OrganisationId == o.Id),
+        db.Tickets.Count(t => (t.OrganisationId == o.Id || db.Contacts.Any(c => c.Id == t.ContactId && c.OrganisationId == o.Id)) && t.Merged == null && t.Aside == null && t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed)));
+
+    private static async Task<IReadOnlyList<CustomerTicket>> TicketsAsync(IQueryable<Ticket> tickets, CancellationToken ct) =>
+        await tickets.AsNoTracking().Where(t => t.Merged == null && t.Aside == null).OrderByDescending(t => t.LastActivityAt).Take(MostTickets)
+            .Select(t => new CustomerTicket(t.Id, t.Number, t.Subject, t.DeskId, t.StatusId, t.LastActivityAt)).ToListAsync(ct);
+
+    private static async Task<(int Total, int Pages, int At)> PagesAsync<T>(IQueryable<T> found, int page, CancellationToken ct)
+    {
+        var total = await found.CountAsync(ct);
+        var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
+        return (total, pages, Math.Clamp(page, 1, pages));
+    }
+
+    private static void DemandStaff(Actor me)
+    {
+        if (!me.Sight.IsStaff) throw new NotFoundException("page");
+    }
+}

@@ -1,0 +1,45 @@
+using LiveDesk.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Database;
+
+/// <param name="Number">The ticket's number, when it is about one.</param>
+public sealed record ChangeSince(Guid SubjectId, SubjectKind Kind, long? Number, int Count);
+
+/// <param name="Data">The fact as JSON: ids and small values.</param>
+public sealed record HistoryLine(long Id, DateTimeOffset At, string Kind, string Data, ActorKind ActorKind, string ActorName);
+
+/// <summary>What happened: for screens that were away, and for a ticket's history.</summary>
+public sealed class ActivityQueries(DeskDatabase desk)
+{
+    private const int MostRead = 1000;
+
+    public async Task<long> LatestAsync(CancellationToken ct = default)
+    {
+        await using var db = desk.OpenForSystem();
+        return await db.Activities.MaxAsync(a => (long?)a.Id, ct) ?? 0;
+    }
+
+    /// <summary>What this person missed after <paramref name="sequence"/>, by subject, the latest first. At most the last thousand events count.</summary>
+    public async Task<IReadOnlyList<ChangeSince>> SinceAsync(Actor me, long sequence, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var rows = await db.Activities.AsNoTracking().Where(a => a.Id > sequence && a.ActorId != me.Id).OrderByDescending(a => a.Id).Take(MostRead).ToListAsync(ct);
+        var seen = rows.Where(a => a.ToSignal().IsFor(me.Sight)).ToList();
+        var ids = seen.Where(a => a.SubjectKind == SubjectKind.Ticket).Select(a => a.SubjectId).Distinct().ToList();
+        var numbers = await db.Tickets.Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Number, ct);
+        return [.. seen.GroupBy(a => (a.SubjectId, a.SubjectKind)).Where(g => g.Key.SubjectKind != SubjectKind.Ticket || numbers.ContainsKey(g.Key.SubjectId))
+            .Select(g => new ChangeSince(g.Key.SubjectId, g.Key.SubjectKind, numbers.TryGetValue(g.Key.SubjectId, out var n) ? n : null, g.Count()))];
+    }
+
+    /// <summary>A ticket's history, oldest first; nothing for a ticket this person may not see.</summary>
+    public async Task<IReadOnlyList<HistoryLine>> OfTicketAsync(Actor me, Guid ticketId, int most = 500, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        if (!await db.Tickets.AnyAsync(t => t.Id == ticketId, ct)) return [];
+        var latest = await db.Activities.AsNoTracking().Where(a => a.SubjectId == ticketId).OrderByDescending(a => a.Id).Take(most)
+            .Select(a => new HistoryLine(a.Id, a.At, a.Kind, a.Data, a.ActorKind, a.ActorName)).ToListAsync(ct);
+        latest.Reverse();
+        return latest;
+    }
+}

@@ -1,0 +1,236 @@
+using LiveDesk.Domain.Assistant;
+using LiveDesk.Domain.Chat;
+using LiveDesk.Domain.Customers;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Files;
+using LiveDesk.Domain.Knowledge;
+using LiveDesk.Domain.People;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.People;
+using LiveDesk.Infrastructure.Search;
+using LiveDesk.Infrastructure.Work;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace LiveDesk.Infrastructure.Database;
+
+/// <summary>How the domain lies in tables: keys, indexes for every list order, JSON documents, and the one "Sight" filter.</summary>
+internal static class DeskDbModel
+{
+    /// <summary>The name of the query filter that every screen, search and count passes.</summary>
+    public const string Sight = "Sight";
+
+    public static void Build(ModelBuilder model, DeskDb db)
+    {
+        Desks(model);
+        People(model);
+        Customers(model);
+        Tickets(model, db);
+        Drafts(model);
+        Chats(model, db);
+        Knowledge(model, db);
+        Attachments(model);
+        History(model);
+        model.Entity<AssistantCall>(e => { e.Property(x => x.Id).ValueGeneratedNever(); e.HasIndex(x => x.At); });
+        SearchModel.Build(model);
+        foreach (var type in model.Model.GetEntityTypes().Where(t => typeof(Domain.Aggregate).IsAssignableFrom(t.ClrType))) model.Entity(type.ClrType).Ignore(nameof(Domain.Aggregate.Facts));
+        // Ids are made in the domain: a child with a key is new, not one to be updated.
+        foreach (var key in model.Model.GetEntityTypes().SelectMany(t => t.GetProperties()).Where(p => p.IsPrimaryKey() && p.ClrType == typeof(Guid)))
+            key.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
+    }
+
+    private static void Desks(ModelBuilder model)
+    {
+        model.Entity<Desk>(e =>
+        {
+            e.HasIndex(x => x.Slug).IsUnique();
+            e.Property(x => x.Settings).IsJson();
+            e.Property(x => x.Rules).IsJson();
+            e.HasMany(x => x.Statuses).WithOne().HasForeignKey(x => x.DeskId);
+            e.HasMany(x => x.Departments).WithOne().HasForeignKey(x => x.DeskId);
+            e.HasMany(x => x.Categories).WithOne().HasForeignKey(x => x.DeskId);
+        });
+        model.Entity<Status>(e => { e.ToTable("Statuses"); e.Ignore(x => x.Enabled); e.Ignore(x => x.IsOpen); });
+        model.Entity<Department>().ToTable("Departments");
+        model.Entity<TicketCategory>().ToTable("TicketCategories");
+    }
+
+    private static void People(ModelBuilder model)
+    {
+        model.Entity<Person>(e =>
+        {
+            e.HasIndex(x => x.Email).IsUnique();
+            e.ComplexProperty(x => x.Deactivated);
+            e.HasMany(x => x.Memberships).WithOne().HasForeignKey(x => x.PersonId);
+        });
+        model.Entity<Membership>(e => { e.ToTable("Memberships"); e.HasIndex(x => new { x.PersonId, x.DeskId, x.DepartmentId }).IsUnique(); });
+        model.Entity<Account>(e =>
+        {
+            e.ToTable("Accounts");
+            e.HasIndex(x => x.NormalizedUserName).IsUnique();
+            e.HasIndex(x => x.NormalizedEmail);
+            e.Property(x => x.ConcurrencyStamp).IsConcurrencyToken();
+        });
+        model.Entity<IdentityUserClaim<Guid>>().ToTable("AccountClaims").HasIndex(x => x.UserId);
+        model.Entity<IdentityUserLogin<Guid>>(e => { e.ToTable("AccountLogins"); e.HasKey(x => new { x.LoginProvider, x.ProviderKey }); });
+        model.Entity<IdentityUserToken<Guid>>(e => { e.ToTable("AccountTokens"); e.HasKey(x => new { x.UserId, x.LoginProvider, x.Name }); });
+        model.Entity<KeptKey>(e => { e.ToTable("Keys"); e.HasKey(x => x.Name); });
+    }
+
+    private static void Customers(ModelBuilder model)
+    {
+        model.Entity<Contact>(e => { e.HasIndex(x => x.Email).IsUnique(); e.HasIndex(x => x.Name); e.HasOne<Organisation>().WithMany().HasForeignKey(x => x.OrganisationId); });
+        model.Entity<Organisation>(e => { e.HasIndex(x => x.Name); e.HasIndex(x => x.AccountNumber); });
+    }
+
+    private static void Tickets(ModelBuilder model, DeskDb db)
+    {
+        model.Entity<Ticket>(e =>
+        {
+            e.HasIndex(x => x.Number).IsUnique();
+            e.HasIndex(x => x.ChatSessionId).IsUnique();
+            e.HasIndex(x => new { x.DeskId, x.SenderMadeId }).IsUnique();
+            e.HasIndex(x => new { x.DeskId, x.LastActivityAt });
+            e.HasIndex(x => new { x.DeskId, x.CreatedAt });
+            e.HasIndex(x => new { x.DeskId, x.StatusId, x.LastActivityAt });
+            e.HasIndex(x => x.ContactId);
+            e.HasIndex(x => x.OrganisationId);
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.Property(x => x.Priority).HasConversion<int>();
+            e.Ignore(x => x.IsOpen);
+            e.Ignore(x => x.Place);
+            Records(e);
+            e.HasMany(x => x.Entries).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasMany(x => x.Links).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasMany(x => x.ExtraDepartments).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasMany(x => x.Assignees).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasOne<Status>().WithMany().HasForeignKey(x => x.StatusId).OnDelete(DeleteBehavior.Restrict);
+            e.HasQueryFilter(Sight, t => db.SightAll
+                || db.SightDesks.Contains(t.DeskId)
+                || db.SightDepartments.Contains(t.DepartmentId)
+                || t.ExtraDepartments.Any(d => db.SightDepartments.Contains(d.DepartmentId))
+                || (db.SightContact != null && t.ContactId == db.SightContact));
+        });
+        Threads(model, db);
+    }
+
+    /// <summary>State with a who and a when: columns of the ticket's own row, null when it is not so.</summary>
+    private static void Records(EntityTypeBuilder<Ticket> e)
+    {
+        e.ComplexProperty(x => x.Requester);
+        e.ComplexProperty(x => x.Resolution);
+        e.ComplexProperty(x => x.OnHold);
+        e.ComplexProperty(x => x.Acknowledged);
+        e.ComplexProperty(x => x.Escalation);
+        e.ComplexProperty(x => x.Merged);
+        e.ComplexProperty(x => x.Aside);
+        e.ComplexProperty(x => x.SuggestedPriority);
+    }
+
+    private static void Threads(ModelBuilder model, DeskDb db)
+    {
+        model.Entity<Entry>(e =>
+        {
+            e.ToTable("Entries");
+            e.HasIndex(x => new { x.TicketId, x.Id });
+            e.HasIndex(x => new { x.TicketId, x.SenderMadeId }).IsUnique();
+            e.Ignore(x => x.IsPublic);
+            e.Property(x => x.Authors).IsJson();
+            e.Property(x => x.Sources).IsJson();
+            e.HasQueryFilter(Sight, x => db.SightContact == null || EntryKinds.Public.Contains(x.Kind));
+        });
+        model.Entity<TicketLink>(e => { e.ToTable("TicketLinks"); e.HasIndex(x => x.TicketId); e.HasIndex(x => x.OtherId); });
+        model.Entity<ExtraDepartment>(e => { e.ToTable("TicketDepartments"); e.HasKey(x => new { x.TicketId, x.DepartmentId }); });
+        model.Entity<Assignee>(e => { e.ToTable("TicketAssignees"); e.HasKey(x => new { x.TicketId, x.PersonId }); });
+        model.Entity<Counter>(e => { e.HasKey(x => x.Name); e.HasData(new Counter { Name = Counter.Tickets, Value = 1000 }); });
+    }
+
+    private static void Drafts(ModelBuilder model)
+    {
+        model.Entity<Draft>(e => { e.HasIndex(x => new { x.SubjectId, x.Audience }).IsUnique(); e.Property(x => x.Version).IsConcurrencyToken(); });
+        model.Entity<DraftUpdate>(e =>
+        {
+            e.HasIndex(x => new { x.DraftId, x.Epoch, x.Id });
+            e.HasIndex(x => new { x.DraftId, x.ClientMadeId }).IsUnique();
+            e.HasOne<Draft>().WithMany().HasForeignKey(x => x.DraftId);
+        });
+    }
+
+    private static void Chats(ModelBuilder model, DeskDb db)
+    {
+        model.Entity<ChatSession>(e =>
+        {
+            e.ToTable("Chats");
+            e.HasIndex(x => new { x.DeskId, x.State, x.LastMessageAt });
+            e.HasIndex(x => new { x.VisitorId, x.StartedAt });
+            e.HasIndex(x => x.TicketId);
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.ComplexProperty(x => x.Ending);
+            e.Ignore(x => x.Visitor);
+            e.Ignore(x => x.IsOver);
+            e.HasMany(x => x.Messages).WithOne().HasForeignKey(x => x.SessionId);
+            e.HasQueryFilter(Sight, c => db.SightAll || db.SightDesks.Contains(c.DeskId) || db.SightDepartments.Contains(c.DepartmentId));
+        });
+        model.Entity<ChatMessage>(e =>
+        {
+            e.ToTable("ChatMessages");
+            e.HasIndex(x => new { x.SessionId, x.Id });
+            e.HasIndex(x => new { x.SessionId, x.SenderMadeId }).IsUnique();
+        });
+    }
+
+    private static void Knowledge(ModelBuilder model, DeskDb db)
+    {
+        model.Entity<Article>(e =>
+        {
+            e.HasIndex(x => new { x.Language, x.Slug }).IsUnique();
+            e.HasIndex(x => x.ChangedAt);
+            e.HasIndex(x => x.FromTicketId);
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.Ignore(x => x.IsPublished);
+            e.HasMany(x => x.Revisions).WithOne().HasForeignKey(x => x.ArticleId);
+            e.HasQueryFilter(Sight, a => db.SightStaff || (a.PublishedRevision != null && a.Visibility == Visibility.Public));
+        });
+        model.Entity<Revision>(e => { e.ToTable("Revisions"); e.HasIndex(x => new { x.ArticleId, x.Number }).IsUnique(); });
+        model.Entity<Passage>(e =>
+        {
+            e.HasIndex(x => x.ArticleId);
+            e.HasOne<Article>().WithMany().HasForeignKey(x => x.ArticleId);
+            e.HasQueryFilter(Sight, p => db.SightStaff || p.Visibility == Visibility.Public);
+        });
+    }
+
+    private static void Attachments(ModelBuilder model) => model.Entity<Attachment>(e =>
+    {
+        e.Ignore(x => x.IsPicture);
+        e.Ignore(x => x.IsAttached);
+        e.HasIndex(x => x.TicketId);
+        e.HasIndex(x => x.ChatSessionId);
+        e.HasIndex(x => x.ArticleId);
+    });
+
+    private static void History(ModelBuilder model)
+    {
+        model.Entity<Activity>(e =>
+        {
+            e.HasIndex(x => new { x.SubjectId, x.Id });
+            e.HasIndex(x => new { x.DeskId, x.Id });
+            e.Property(x => x.Departments).IsJson();
+        });
+        model.Entity<WorkItem>(e =>
+        {
+            e.ToTable("Work");
+            e.HasIndex(x => new { x.DeadAt, x.DueAt });
+            e.HasIndex(x => x.Key).IsUnique();
+        });
+    }
+
+    /// <summary>A value kept as one JSON document, compared by that document.</summary>
+    public static PropertyBuilder<T> IsJson<T>(this PropertyBuilder<T> property) =>
+        property.HasConversion(
+            value => Json.Write(value),
+            json => Json.Read<T>(json),
+            new ValueComparer<T>((a, b) => Json.Write(a) == Json.Write(b), value => Json.Write(value).GetHashCode(StringComparison.Ordinal), value => value));
+}

@@ -1,0 +1,40 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.People;
+using LiveDesk.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Desks;
+
+public sealed class DeskCommands(DeskDatabase desk, TimeProvider clock)
+{
+    public async Task<Guid> CreateAsync(Actor me, string slug, string name, string preset, CancellationToken ct = default)
+    {
+        me.Demand(Right.ManageDesks);
+        var now = clock.GetUtcNow();
+        var created = new Desk(Ids.New(now), slug, name, Presets.Named(preset), me, now);
+        await using var db = desk.OpenFor(me);
+        if (await db.Desks.AnyAsync(d => d.Slug == created.Slug, ct)) throw new RuleViolation($"There is a desk with the address “{created.Slug}” already. Choose another.", "slug");
+        db.Desks.Add(created);
+        await db.CommitAsync(ct);
+        return created.Id;
+    }
+
+    public Task RenameAsync(Actor me, Guid deskId, string name, CancellationToken ct = default) =>
+        ChangeAsync(me, deskId, d => d.Rename(me, name, clock.GetUtcNow()), ct);
+
+    public Task ConfigureAsync(Actor me, Guid deskId, DeskSettings settings, CancellationToken ct = default) =>
+        ChangeAsync(me, deskId, d => d.Configure(me, settings, clock.GetUtcNow()), ct);
+
+    public Task AddDepartmentAsync(Actor me, Guid deskId, string name, CancellationToken ct = default) =>
+        ChangeAsync(me, deskId, d => d.AddDepartment(me, name, clock.GetUtcNow()), ct);
+
+    private async Task ChangeAsync(Actor me, Guid deskId, Action<Desk> verb, CancellationToken ct)
+    {
+        await using var db = desk.OpenFor(me);
+        var found = await db.Desks.Include(d => d.Statuses).Include(d => d.Departments).Include(d => d.Categories).AsSplitQuery().SingleOrDefaultAsync(d => d.Id == deskId, ct);
+        if (found is null || !me.Sight.Covers(deskId, [.. found.Departments.Select(d => d.Id)])) throw new NotFoundException("desk");
+        verb(found);
+        await db.CommitAsync(ct);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using LiveDesk.Domain;
+using LiveDesk.Infrastructure.Database;
+using Microsoft.Extensions.Options;
+
+namespace LiveDesk.Infrastructure.Files;
+
+/// <param name="Type">Read from the bytes; see <see cref="FileKind"/>.</param>
+public sealed record ReceivedFile(long Size, string Type);
+
+/// <summary>
+/// The bytes of attachments, in a folder: <c>attachments/3f/0197…3f</c>, named by id alone, so that no name from outside meets the file
+/// system. A file is written beside its place, forced to the disk, and moved there whole or not at all.
+/// </summary>
+public sealed class FileStore(IOptions<DatabaseOptions> database, IOptions<FileOptions> options)
+{
+    private readonly string _folder = Path.Combine(Path.GetFullPath(database.Value.Folder), "attachments");
+
+    /// <exception cref="RuleViolation">It is empty, too large, or ended before the length that was announced.</exception>
+    public async Task<ReceivedFile> ReceiveAsync(Guid id, string name, Stream from, long? announced, CancellationToken ct)
+    {
+        if (announced > options.Value.Largest) throw TooLarge();
+        var waiting = Path.Combine(_folder, "incoming", id.ToString("N"));
+        Directory.CreateDirectory(Path.GetDirectoryName(waiting)!);
+        try
+        {
+            var (size, first) = await WriteAsync(waiting, from, ct);
+            if (announced is { } length && size != length) throw new RuleViolation("The file was cut off on its way. Please send it again.", "file");
+            if (size == 0) throw new RuleViolation("The file is empty.", "file");
+            var place = PlaceOf(id);
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            File.Move(waiting, place);
+            return new ReceivedFile(size, FileKind.Of(name, first));
+        }
+        finally { File.Delete(waiting); }
+    }
+
+    /// <summary>Null when its bytes are gone.</summary>
+    public Stream? Open(Guid id)
+    {
+        try { return new FileStream(PlaceOf(id), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 * 1024, useAsync: true); }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { return null; }
+    }
+
+    public void Remove(Guid id) => File.Delete(PlaceOf(id));
+
+    private async Task<(long Size, byte[] First)> WriteAsync(string path, Stream from, CancellationToken ct)
+    {
+        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true);
+        var (buffer, first, size) = (new byte[64 * 1024], new MemoryStream(FileKind.BytesNeeded), 0L);
+        for (int read; (read = await from.ReadAsync(buffer, ct)) > 0;)
+        {
+            if ((size += read) > options.Value.Largest) throw TooLarge();
+            if (first.Length < FileKind.BytesNeeded) first.Write(buffer, 0, Math.Min(read, FileKind.BytesNeeded - (int)first.Length));
+            await file.WriteAsync(buffer.AsMemory(0, read), ct);
+        }
+        await file.FlushAsync(ct);
+        file.Flush(flushToDisk: true);
+        return (size, first.ToArray());
+    }
+
+    private string PlaceOf(Guid id)
+    {
+        var name = id.ToString("N");
+        return Path.Combine(_folder, name[^2..], name);
+    }
+
+    private RuleViolation TooLarge() => new(string.Create(CultureInfo.InvariantCulture, $"The file is too large; {options.Value.LargestMegabytes} MB is the most."), "file");
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using LiveDesk.Domain;
+using LiveDesk.Domain.People;
+using Microsoft.Extensions.Logging;
+
+namespace LiveDesk.Infrastructure.Live;
+
+/// <summary>The feed of a single node.</summary>
+public sealed class InProcessLiveFeed(TimeProvider clock, ILogger<InProcessLiveFeed> log) : ILiveFeed
+{
+    private readonly ConcurrentDictionary<long, Subscription> _subscriptions = new();
+    private long _last;
+
+    public IDisposable Subscribe(Func<Sight> sight, Func<LiveSignal, bool> cares, Action<LiveSignal> hear)
+    {
+        var id = Interlocked.Increment(ref _last);
+        var subscription = new Subscription(sight, cares, hear, () => _subscriptions.TryRemove(id, out _));
+        _subscriptions[id] = subscription;
+        return subscription;
+    }
+
+    public void Publish(IReadOnlyList<LiveSignal> signals)
+    {
+        // In the order of subscription: what caches (the catalogue) subscribes first and forgets before screens read.
+        foreach (var (_, subscription) in _subscriptions.OrderBy(s => s.Key))
+            foreach (var signal in signals) Tell(subscription, signal);
+    }
+
+    public void Whisper(Fact fact, LiveActor by) => Publish([new LiveSignal(0, fact, by, clock.GetUtcNow())]);
+
+    public void WhisperHere(Fact fact, LiveActor by) => Whisper(fact, by);
+
+    private void Tell(Subscription subscription, LiveSignal signal)
+    {
+        try
+        {
+            if (signal.IsFor(subscription.Sight()) && subscription.Cares(signal)) subscription.Hear(signal);
+        }
+        catch (Exception e)
+        {
+            // One screen's fault is not the writer's, nor the next screen's.
+            log.LogError(e, "A subscriber failed on {Fact}", signal.Fact.GetType().Name);
+        }
+    }
+
+    private sealed class Subscription(Func<Sight> sight, Func<LiveSignal, bool> cares, Action<LiveSignal> hear, Action remove) : IDisposable
+    {
+        public Func<Sight> Sight { get; } = sight;
+        public Func<LiveSignal, bool> Cares { get; } = cares;
+        public Action<LiveSignal> Hear { get; } = hear;
+
+        public void Dispose() => remove();
+    }
+}

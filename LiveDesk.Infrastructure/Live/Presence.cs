@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using LiveDesk.Domain;
+using LiveDesk.Domain.People;
+
+namespace LiveDesk.Infrastructure.Live;
+
+public enum Doing { Viewing, Replying, Typing }
+
+/// <param name="PersonId">The agent, or the visitor of a chat.</param>
+public sealed record Present(Guid PersonId, string Name, ActorKind Kind, Doing Doing);
+
+/// <summary>Who is there now changed: never stored, seen by those who may see the subject.</summary>
+public sealed record PresenceChanged(SubjectKind Kind, Guid Id, Guid? DeskId, IReadOnlyList<Guid>? Departments, IReadOnlyList<Present> There) : Fact
+{
+    public override FactSubject Subject => new(Kind, Id, DeskId, Departments);
+}
+
+/// <summary>What one node's screens say, for the other nodes; whoever shows presence looks at <see cref="PresenceChanged"/>.</summary>
+public sealed record NodePresence(Guid Node, SubjectKind Kind, Guid Id, Guid? DeskId, IReadOnlyList<Guid>? Departments, IReadOnlyList<Present> There) : Fact
+{
+    public override FactSubject Subject => new(SubjectKind.Installation, Guid.Empty);
+}
+
+/// <summary>
+/// Who looks at, answers or types in what, on all nodes. Kept in memory with a time to live; each call renews it, silence ends it (a
+/// node's too). Changes are told at most once a second for a subject, and the last state is always told.
+/// </summary>
+public sealed class Presence : IDisposable
+{
+    /// <summary>A screen says every 10 s that it is still there; three missed and it is gone.</summary>
+    public static readonly TimeSpan ScreenLives = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan TypingLives = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TellNodesEvery = TimeSpan.FromSeconds(10);
+    private static readonly LiveActor Teller = new(ActorKind.System, null, Actor.System.Name);
+
+    private readonly ILiveFeed _feed;
+    private readonly TimeProvider _clock;
+    private readonly Guid _node = Guid.NewGuid();
+    private readonly IDisposable _subscription;
+    private readonly ConcurrentDictionary<Guid, Room> _rooms = new();
+    private readonly Lock _timerLock = new();
+    private ITimer? _sweeper;
+
+    public Presence(ILiveFeed feed, TimeProvider clock)
+    {
+        (_feed, _clock) = (feed, clock);
+        _subscription = feed.Subscribe(() => Sight.Everything, s => s.Fact is NodePresence news && news.Node != _node, s => Elsewhere((NodePresence)s.Fact));
+    }
+
+    public IReadOnlyList<Present> At(Guid subjectId) => _rooms.TryGetValue(subjectId, out var room) ? room.There(_clock.GetUtcNow()) : [];
+
+    /// <param name="screenId">One browser tab: a person with two tabs leaves when both have left.</param>
+    public void Here(FactSubject subject, Guid screenId, Present who)
+    {
+        var lives = who.Doing is Doing.Typing ? TypingLives : ScreenLives;
+        var room = RoomOf(subject);
+        room.Enter(screenId, who, _clock.GetUtcNow() + lives);
+        Tell(room);
+    }
+
+    public void Gone(Guid subjectId, Guid screenId)
+    {
+        if (!_rooms.TryGetValue(subjectId, out var room)) return;
+        room.Leave(screenId);
+        Tell(room);
+    }
+
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _sweeper?.Dispose();
+    }
+
+    private void Elsewhere(NodePresence news)
+    {
+        var room = RoomOf(new FactSubject(news.Kind, news.Id, news.DeskId, news.Departments));
+        room.IsElsewhere(news.Node, news.There, _clock.GetUtcNow() + ScreenLives);
+        Tell(room);
+    }
+
+    private Room RoomOf(FactSubject subject)
+    {
+        StartSweeping();
+        var room = _rooms.GetOrAdd(subject.Id, _ => new Room());
+        room.Stands(subject);
+        return room;
+    }
+
+    private void Tell(Room room)
+    {
+        var now = _clock.GetUtcNow();
+        if (room.ToTellNodes(now, _node, TellEvery, TellNodesEvery) is { } own) _feed.Whisper(own, Teller);
+        if (room.ToTell(now, TellEvery) is { } news) _feed.WhisperHere(news, Teller);
+    }
+
+    private void StartSweeping()
+    {
+        if (_sweeper is not null) return;
+        lock (_timerLock) _sweeper ??= _clock.CreateTimer(_ => Sweep(), null, TellEvery, TellEvery);
+    }
+
+    private void Sweep()
+    {
+        foreach (var (id, room) in _rooms)
+        {
+            Tell(room);
+            if (room.IsSettledAndEmpty(_clock.GetUtcNow())) _rooms.TryRemove(id, out _);
+        }
+    }
+
+    private sealed class Room
+    {
+        private readonly Lock _lock = new();
+        private readonly Dictionary<Guid, (Present Who, DateTimeOffset Until)> _screens = [];
+        private readonly Dictionary<Guid, (IReadOnlyList<Present> There, DateTimeOffset Until)> _nodes = [];
+        private FactSubject _subject;
+        private (IReadOnlyList<Present> There, DateTimeOffset At) _told = ([], default);
+        private (IReadOnlyList<Present> There, DateTimeOffset At) _toldNodes = ([], default);
+
+        public void Stands(FactSubject subject)
+        {
+            lock (_lock) _subject = subject;
+        }
+
+        public void Enter(Guid screenId, Present who, DateTimeOffset until)
+        {
+            lock (_lock) _screens[screenId] = (who, until);
+        }
+
+        public void Leave(Guid screenId)
+        {
+            lock (_lock) _screens.Remove(screenId);
+        }
+
+        public void IsElsewhere(Guid node, IReadOnlyList<Present> there, DateTimeOffset until)
+        {
+            lock (_lock)
+            {
+                if (there.Count == 0) _nodes.Remove(node);
+                else _nodes[node] = (there, until);
+            }
+        }
+
+        public IReadOnlyList<Present> There(DateTimeOffset now)
+        {
+            lock (_lock) return Everybody(now);
+        }
+
+        public PresenceChanged? ToTell(DateTimeOffset now, TimeSpan every)
+        {
+            lock (_lock)
+            {
+                var there = Everybody(now);
+                if (there.SequenceEqual(_told.There) || now - _told.At < every) return null;
+                _told = (there, now);
+                return new PresenceChanged(_subject.Kind, _subject.Id, _subject.DeskId, _subject.Departments, there);
+            }
+        }
+
+        /// <summary>What changed here, soon; and what did not, now and then, since the other nodes forget what is not renewed.</summary>
+        public NodePresence? ToTellNodes(DateTimeOffset now, Guid node, TimeSpan every, TimeSpan renewal)
+        {
+            lock (_lock)
+            {
+                var own = OwnPeople(now);
+                var same = own.SequenceEqual(_toldNodes.There);
+                if (same && (own.Count == 0 || now - _toldNodes.At < renewal)) return null;
+                if (now - _toldNodes.At < every) return null;
+                _toldNodes = (own, now);
+                return new NodePresence(node, _subject.Kind, _subject.Id, _subject.DeskId, _subject.Departments, own);
+            }
+        }
+
+        public bool IsSettledAndEmpty(DateTimeOffset now)
+        {
+            lock (_lock) return _screens.Count == 0 && _nodes.Count == 0 && _told.There.Count == 0 && _toldNodes.There.Count == 0 && now - _told.At > TimeSpan.FromMinutes(1);
+        }
+
+        private List<Present> Everybody(DateTimeOffset now)
+        {
+            foreach (var (node, (_, until)) in _nodes.ToList()) if (until <= now) _nodes.Remove(node);
+            return People(OwnPeople(now).Concat(_nodes.Values.SelectMany(n => n.There)));
+        }
+
+        private List<Present> OwnPeople(DateTimeOffset now)
+        {
+            foreach (var (screen, (_, until)) in _screens.ToList()) if (until <= now) _screens.Remove(screen);
+            return People(_screens.Values.Select(s => s.Who));
+        }
+
+        private static List<Present> People(IEnumerable<Present> screens) =>
+            [.. screens.GroupBy(p => p.PersonId).Select(g => g.MaxBy(p => p.Doing)!).OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.PersonId)];
+    }
+}

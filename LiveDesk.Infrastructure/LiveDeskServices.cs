@@ -1,0 +1,71 @@
+using LiveDesk.Infrastructure.Assistant;
+using LiveDesk.Infrastructure.Chat;
+using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Desks;
+using LiveDesk.Infrastructure.Files;
+using LiveDesk.Infrastructure.Knowledge;
+using LiveDesk.Infrastructure.Live;
+using LiveDesk.Infrastructure.People;
+using LiveDesk.Infrastructure.Tickets;
+using LiveDesk.Infrastructure.Work;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LiveDesk.Infrastructure;
+
+/// <summary>The whole desk without its screens.</summary>
+public static class LiveDeskServices
+{
+    public static IServiceCollection AddLiveDesk(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDatabase(configuration);
+        services.AddLive();
+        services.AddSingleton<Presence>();
+        services.AddSingleton<WorkSignal>();
+        services.AddSingleton<WorkRunner>();
+        services.AddSingleton<WorkList>();
+        services.AddHostedService(p => p.GetRequiredService<WorkRunner>());
+        services.AddSingleton<DeskCatalogue>();
+        services.AddSingleton<DeskCommands>();
+        services.AddPeople();
+        services.AddSingleton<Sample.SampleData>();
+        services.AddSingleton<TicketCommands>();
+        services.AddSingleton<TicketQueries>();
+        services.AddKnowledge();
+        services.AddAssistant(configuration);
+        services.AddSingleton<DraftCommands>();
+        services.AddSingleton<DraftQueries>();
+        services.AddChat();
+        services.AddFiles(configuration);
+        services.AddSingleton<TicketPageQueries>();
+        services.AddSingleton<Customers.ContactQueries>();
+        services.AddSingleton<Customers.ContactCommands>();
+        services.AddSingleton<ActivityQueries>();
+        return services;
+    }
+
+    private static void AddLive(this IServiceCollection services)
+    {
+        services.AddSingleton<InProcessLiveFeed>();
+        services.AddSingleton<PostgresLiveFeed>();
+        services.AddSingleton<ILiveFeed>(p => p.GetRequiredService<IOptions<DatabaseOptions>>().Value.IsSqlite ? p.GetRequiredService<InProcessLiveFeed>() : p.GetRequiredService<PostgresLiveFeed>());
+        services.AddSingleton<PostgresFeedLine>();
+        services.AddHostedService(p => p.GetRequiredService<PostgresFeedLine>());
+    }
+
+    private static void AddDatabase(this IServiceCollection services, IConfiguration configuration)
+    {
+        SqliteLibrary.Choose();
+        services.AddOptions<DatabaseOptions>().Configure(o =>
+        {
+            o.Folder = configuration["Data:Folder"] is { Length: > 0 } folder ? folder : "data";
+            o.Desk = configuration.GetConnectionString("Desk") is { Length: > 0 } connection ? connection : $"Data Source={Path.Combine(o.Folder, "livedesk.db")}";
+        });
+        services.AddSingleton<DeskDatabase>();
+        services.AddSingleton<DatabaseStart>();
+        services.AddSingleton<DatabaseHealth>();
+    }
+}

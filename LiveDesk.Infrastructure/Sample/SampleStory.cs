@@ -1,0 +1,96 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Customers;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
+
+namespace LiveDesk.Infrastructure.Sample;
+
+/// <summary>One ticket's life up to the status in which the sample shows it, told through the ticket's own verbs at past times.</summary>
+internal sealed class SampleStory(Desk desk, Matter matter, int place, Status destination, Contact customer, Actor agent, Actor colleague, int luck)
+{
+    private static readonly Channel[] Channels = [Channel.Email, Channel.Portal, Channel.Manual, Channel.Email, Channel.Portal];
+
+    private DateTimeOffset _now;
+    private DateTimeOffset _end;
+    private int _beatsLeft;
+    private Ticket _ticket = default!;
+
+    /// <summary>UTC; the story's first line.</summary>
+    public required DateTimeOffset BeginsAt { get; init; }
+    /// <summary>UTC; nothing happens later.</summary>
+    public required DateTimeOffset EndsAt { get; init; }
+
+    private Actor Customer => Actor.Customer(customer.Id, customer.Name);
+
+    /// <summary>Stories are begun in the order of <see cref="BeginsAt"/>, so that numbers rise with time.</summary>
+    public Ticket Begin()
+    {
+        (_now, _end, _beatsLeft) = (BeginsAt, EndsAt, 14);
+        var channel = Channels[luck % Channels.Length];
+        var what = new NewTicket
+        {
+            Subject = matter.SubjectAt(place),
+            Description = matter.Asks,
+            Channel = channel,
+            RequesterName = customer.Name,
+            RequesterEmail = customer.Email,
+            RequesterPhone = customer.Phone,
+            ContactId = customer.Id,
+            OrganisationId = customer.OrganisationId,
+            DepartmentId = (desk.Departments.FirstOrDefault(d => d.Name == matter.Department) ?? desk.DefaultDepartment).Id,
+            CategoryId = desk.Categories.Single(c => c.Name == matter.Category).Id,
+            Priority = (luck % 7) switch { 0 => Priority.Low, 1 or 2 => Priority.High, 3 => Priority.Urgent, _ => Priority.Medium },
+        };
+        return _ticket = Ticket.Open(what, desk, channel is Channel.Manual ? agent : Customer, _now);
+    }
+
+    public void Unfold()
+    {
+        if (destination.Category is not StatusCategory.New) Converse();
+        Arrive();
+        Embellish();
+    }
+
+    private void Converse()
+    {
+        _ticket.Assign(agent, agent.Id, desk, Later());
+        if (luck % 3 == 0) _ticket.Acknowledge(agent, desk, Later());
+        _ticket.Answer(agent, new NewEntry(matter.Answer), desk, Later());
+        if (luck % 2 == 0) _ticket.LeaveNote(colleague, new NewEntry(matter.Note), desk, Later());
+        if (destination.Category is StatusCategory.WaitingCustomer) return;
+        _ticket.TakeMessage(Customer, new NewEntry(matter.Thanks), desk, Later());
+    }
+
+    /// <summary>Whatever the workflow has not done by itself is done by hand.</summary>
+    private void Arrive()
+    {
+        if (destination.Is(StatusFlags.Escalated)) _ticket.Escalate(agent, "Stuck for an hour, and the customer asked twice.", colleague.Id, null, desk, Later());
+        if (_ticket.StatusId == destination.Id) return;
+        if (destination.Category is StatusCategory.Closed && luck % 2 == 0) ResolveFirst();
+        if (_ticket.StatusId == destination.Id) return;
+        DateTimeOffset? resume = destination.Category is StatusCategory.OnHold ? EndsAt.AddDays(3 + luck % 9) : null;
+        var resolution = destination.IsOpen || desk.PresetName == "hosting" ? null : matter.Resolution;
+        _ticket.MoveTo(agent, destination.Id, new MoveDetails(resolution, resume is null ? null : "A part is ordered and on its way.", resume), desk, Later());
+    }
+
+    private void ResolveFirst()
+    {
+        _ticket.Resolve(agent, matter.Resolution, desk, Later());
+        if (_ticket.StatusCategory is StatusCategory.Resolved) _ticket.Confirm(Customer, desk, Later());
+    }
+
+    private void Embellish()
+    {
+        if (!_ticket.IsOpen) return;
+        if (luck % 5 == 1) _ticket.SuggestPriority(Actor.Assistant(agent.Sight), Priority.High, "The customer writes that people cannot work.", Later());
+        if (luck % 6 == 2) _ticket.Prioritise(agent, _ticket.Priority is Priority.High ? Priority.Medium : Priority.High, "Agreed with the customer on the telephone.", Later());
+        if (luck % 4 == 3) _ticket.LeaveNote(agent, new NewEntry("Called the customer, will call again tomorrow.", ActivityType: "Call"), desk, Later());
+    }
+
+    /// <summary>Beats spread over the time that is left, always forward.</summary>
+    private DateTimeOffset Later()
+    {
+        var step = (_end - _now) / Math.Max(2, _beatsLeft--);
+        return _now += step * (0.4 + 0.1 * ((luck + _beatsLeft) % 10));
+    }
+}

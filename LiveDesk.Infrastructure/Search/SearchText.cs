@@ -1,0 +1,59 @@
+using LiveDesk.Domain.Customers;
+using LiveDesk.Domain.Knowledge;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace LiveDesk.Infrastructure.Search;
+
+/// <summary>Keeps the search documents in step, in the same save as what they are about.</summary>
+internal static class SearchText
+{
+    /// <summary>Adds, changes and removes documents for what the operation added, changed and removed.</summary>
+    public static async Task FollowAsync(DeskDb db, CancellationToken ct)
+    {
+        var touched = db.ChangeTracker.Entries().Where(IsAbout).ToList();
+        foreach (var added in touched.Where(e => e.State is EntityState.Added)) db.SearchDocuments.Add(DocumentOf(added.Entity));
+        var changed = touched.Where(e => e.State is not EntityState.Added).ToDictionary(e => (Guid)e.Property("Id").CurrentValue!);
+        if (changed.Count == 0) return;
+        var ids = changed.Keys.ToList();
+        foreach (var document in await db.SearchDocuments.Where(d => ids.Contains(d.SourceId)).ToListAsync(ct)) Follow(db, document, changed[document.SourceId]);
+    }
+
+    private static bool IsAbout(EntityEntry entry) => (entry.Entity, entry.State) switch
+    {
+        (Entry { Kind: EntryKind.System }, _) => false,
+        (Ticket or Entry or Passage, EntityState.Added or EntityState.Deleted) => true,
+        (Ticket, EntityState.Modified) => entry.Property(nameof(Ticket.Subject)).IsModified || entry.Property(nameof(Ticket.Description)).IsModified
+            || entry.ComplexProperty(nameof(Ticket.Requester)).Properties.Any(p => p.IsModified),
+        (Contact or Organisation, EntityState.Added or EntityState.Modified or EntityState.Deleted) => true,
+        (Entry, EntityState.Modified) => entry.Property(nameof(Entry.Body)).IsModified,
+        _ => false,
+    };
+
+    private static void Follow(DeskDb db, SearchDocument document, EntityEntry source)
+    {
+        if (source.State is EntityState.Deleted)
+        {
+            db.SearchDocuments.Remove(document);
+            return;
+        }
+        var now = DocumentOf(source.Entity);
+        (document.Title, document.Body) = (now.Title, now.Body);
+    }
+
+    private static SearchDocument DocumentOf(object source) => source switch
+    {
+        Ticket t => Document(SearchKind.Ticket, t.Id, t.Id, t.Subject, $"{t.Requester.Name} {t.Requester.Email} {t.Requester.Phone} {t.Description}"),
+        Entry e => Document(SearchKind.Entry, e.Id, e.TicketId, "", e.Body),
+        Passage p => Document(SearchKind.Passage, p.Id, p.ArticleId, $"{p.Title} {p.Heading}", p.Text),
+        // Numbers are found with and without the spaces that people write into them.
+        Contact c => Document(SearchKind.Contact, c.Id, c.Id, c.Name, $"{c.Email} {c.Phone} {Words.Digits(c.Phone)}"),
+        Organisation o => Document(SearchKind.Organisation, o.Id, o.Id, o.Name, o.AccountNumber ?? ""),
+        _ => throw new InvalidOperationException($"Nothing is searched in a {source.GetType().Name}."),
+    };
+
+    private static SearchDocument Document(SearchKind kind, Guid source, Guid subject, string title, string body) =>
+        new() { Kind = kind, SourceId = source, SubjectId = subject, Title = Words.ForIndex(title), Body = Words.ForIndex(body) };
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+
+namespace LiveDesk.Infrastructure.Search;
+
+/// <summary>
+/// How text becomes words, for both databases alike: small letters, no accents (ü is u, ß is ss, أ is ا), letters and digits only, Chinese and
+/// Japanese characters one by one. Done here and not by the databases' own analysers, so that both find the same, in any language,
+/// and so that nothing a person types can be an operator.
+/// </summary>
+internal static class Words
+{
+    private const int Longest = 64;
+
+    /// <summary>What is written into the index: every word, and its stem where that differs.</summary>
+    public static string ForIndex(string? text)
+    {
+        var index = new StringBuilder();
+        foreach (var word in In(text))
+        {
+            index.Append(word).Append(' ');
+            if (Stem(word) is var stem && stem != word) index.Append(stem).Append(' ');
+        }
+        return index.ToString().TrimEnd();
+    }
+
+    /// <summary>The words of a text in their order, folded but not stemmed.</summary>
+    public static List<string> In(string? text)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        foreach (var c in Folded(text))
+        {
+            if (char.IsLetterOrDigit(c) && !IsIdeograph(c))
+            {
+                if (word.Length < Longest) word.Append(c);
+                continue;
+            }
+            Take(word, words);
+            if (IsIdeograph(c)) words.Add(c.ToString());
+        }
+        Take(word, words);
+        return words;
+    }
+
+    /// <summary>Of a telephone number, what is dialled.</summary>
+    public static string Digits(string? text) => string.Concat((text ?? "").Where(char.IsAsciiDigit));
+
+    /// <summary>The stems of the words that carry meaning, each once, in order of appearance.</summary>
+    public static List<string> Terms(string? text) => [.. In(text).Where(w => !StopWords.Contains(w)).Select(Stem).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// A light stem: English and German endings only, never shorter than four letters. Too little is better here than too much: "internal" and
+    /// "internet" must stay apart.
+    /// </summary>
+    public static string Stem(string word)
+    {
+        if (word.Length < 5 || !char.IsAsciiLetter(word[^1])) return word;
+        foreach (var ending in Endings)
+            if (word.Length - ending.Length >= 4 && word.EndsWith(ending, StringComparison.Ordinal)) return Undoubled(word[..^ending.Length]);
+        return word;
+    }
+
+    private static readonly string[] Endings = ["ings", "ing", "ungen", "edly", "ed", "ies", "ern", "es", "en", "em", "er", "e", "s", "y"];
+
+    /// <summary>"resett(ing)" is "reset".</summary>
+    private static string Undoubled(string stem) => stem.Length > 4 && stem[^1] == stem[^2] && stem[^1] is not ('l' or 's' or 'z') ? stem[..^1] : stem;
+
+    private static string Folded(string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return "";
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in WellFormed(text).Normalize(NormalizationForm.FormKD))
+            if (c is 'ß' or 'ẞ') folded.Append("ss");
+            // Arabic stretches words with a letter that means nothing.
+            else if (c is not 'ـ' && CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format)) folded.Append(char.ToLowerInvariant(c));
+        return folded.ToString();
+    }
+
+    /// <summary>Half of a surrogate pair cannot be normalised.</summary>
+    private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
+    private static bool IsIdeograph(char c) => c is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u4DBF' or >= '\u4E00' and <= '\u9FFF';
+
+    private static void Take(StringBuilder word, List<string> words)
+    {
+        if (word.Length == 0) return;
+        words.Add(word.ToString());
+        word.Clear();
+    }
+}

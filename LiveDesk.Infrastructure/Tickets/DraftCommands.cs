@@ -1,0 +1,256 @@
+using System.Text.RegularExpressions;
+using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Tickets;
+
+/// <param name="ClientMadeId">Unique within the draft: a resend is not a second update.</param>
+/// <param name="SeenUpTo">The last update that the writer has, without a gap.</param>
+public sealed record NewDraftUpdate(int Epoch, string ClientMadeId, byte[] Bytes, long SeenUpTo);
+
+/// <param name="Id">Null: the epoch is over; the draft was sent meanwhile.</param>
+/// <param name="Others">What others wrote between the writer's last known update and this one.</param>
+public sealed record KeptUpdate(long? Id, IReadOnlyList<DraftPiece> Others);
+
+/// <param name="UpTo">The last update whose letters are in <see cref="Markdown"/>.</param>
+/// <param name="State">The whole document as it is sent: kept, so that letters typed after can be told from those that were sent.</param>
+/// <param name="SeenCustomerEntry">The customer's last message that the writer knew of.</param>
+public sealed record DraftToSend(int Epoch, long UpTo, string Markdown, byte[] State, Guid? SeenCustomerEntry = null, IReadOnlyList<Guid>? Attachments = null, IReadOnlyList<Source>? Sources = null);
+
+public enum DraftOutcome
+{
+    Sent,
+    /// <summary>Others wrote, or sent, meanwhile: read again and try again. Nothing was changed.</summary>
+    Behind,
+    /// <summary>The customer wrote meanwhile. Nothing was changed; the writer decides.</summary>
+    CustomerWroteMeanwhile,
+}
+
+public sealed record SentDraft(DraftOutcome Outcome, Guid? EntryId = null, WrittenMeanwhile? Meanwhile = null);
+
+/// <summary>
+/// Drafts are appended to, folded, and sent. They are nobody's decision: no command here reads or writes what the ticket is, save
+/// <see cref="SendAsync"/>, which makes the entry and empties the draft in one commit.
+/// </summary>
+public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tickets, TimeProvider clock)
+{
+    public const int LargestUpdate = 256 * 1024;
+    /// <summary>Bytes: the snapshot and what came after it.</summary>
+    public const int LargestDocument = 4 * 1024 * 1024;
+    /// <summary>Within a node, writers of one draft take turns (<see cref="TurnAsync"/>); only those of other nodes, and decisions on the ticket, can collide.</summary>
+    private const int Attempts = 8;
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+
+    /// <exception cref="RuleViolation">It is too large, or its id is none.</exception>
+    /// <exception cref="NotFoundException">No such ticket or article, or not for this person.</exception>
+    public async Task<KeptUpdate> AppendAsync(Actor me, DraftPlace place, NewDraftUpdate update, CancellationToken ct = default)
+    {
+        Check(update);
+        using var turn = await TurnAsync(place, ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            await DraftQueries.DemandAsync(db, me, place, ct);
+            var draft = await FindOrBeginAsync(db, place, ct);
+            if (update.Epoch != draft.Epoch) return new KeptUpdate(null, []);
+            if (await ExistingAsync(db, draft, update.ClientMadeId, ct) is { } before) return await KeptAsync(db, draft, before, update.SeenUpTo, ct);
+            await DemandRoomAsync(db, draft, update.Bytes.Length, ct);
+            var now = clock.GetUtcNow();
+            draft.WasTouched(now);
+            var row = new DraftUpdate(draft.Id, draft.Epoch, update.ClientMadeId, update.Bytes, me.Id ?? Guid.Empty, me.Name, now);
+            db.DraftUpdates.Add(row);
+            try
+            {
+                await db.CommitAsync(ct);
+                return await KeptAsync(db, draft, row.Id, update.SeenUpTo, ct);
+            }
+            catch (DbUpdateException) when (attempt < Attempts) { /* another update at the same moment, or this one twice: look again */ }
+        }
+    }
+
+    /// <summary>
+    /// The first content of an article's draft: the article as it is. Only one is taken, only while the draft is empty, and only of the
+    /// present revision: a window left open since yesterday does not bring yesterday's text back.
+    /// </summary>
+    /// <returns>Was it taken?</returns>
+    public async Task<bool> SeedAsync(Actor me, DraftPlace place, int epoch, int revision, byte[] bytes, CancellationToken ct = default)
+    {
+        var seed = new NewDraftUpdate(epoch, $"seed-{epoch}", bytes, long.MaxValue);
+        Check(seed, LargestDocument / 2);
+        using var turn = await TurnAsync(place, ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            await DraftQueries.DemandAsync(db, me, place, ct);
+            var draft = await FindOrBeginAsync(db, place, ct);
+            if (epoch != draft.Epoch || await db.DraftUpdates.AnyAsync(u => u.DraftId == draft.Id && u.Epoch == epoch, ct)) return false;
+            if (!await db.Articles.AnyAsync(a => a.Id == place.SubjectId && a.RevisionNumber == revision, ct)) return false;
+            var now = clock.GetUtcNow();
+            draft.WasTouched(now);
+            db.DraftUpdates.Add(new DraftUpdate(draft.Id, epoch, seed.ClientMadeId, bytes, me.Id ?? Guid.Empty, me.Name, now));
+            try
+            {
+                await db.CommitAsync(ct);
+                return true;
+            }
+            catch (DbUpdateException) when (attempt < Attempts) { /* somebody sowed or wrote at the same moment: look again */ }
+        }
+    }
+
+    /// <summary>A client's whole document in place of the updates up to <paramref name="upTo"/>. These stay until it is sent: a bad snapshot costs nothing.</summary>
+    public async Task FoldAsync(Actor me, DraftPlace place, int epoch, long upTo, byte[] snapshot, CancellationToken ct = default)
+    {
+        if (snapshot.Length is 0 or > LargestDocument) throw TooLarge(snapshot.Length, LargestDocument);
+        using var turn = await TurnAsync(place, ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            await DraftQueries.DemandAsync(db, me, place, ct);
+            var draft = await FindAsync(db, place, ct);
+            if (draft is null || draft.Epoch != epoch || !await db.DraftUpdates.AnyAsync(u => u.DraftId == draft.Id && u.Epoch == epoch && u.Id == upTo, ct)) return;
+            draft.Fold(snapshot, upTo);
+            try
+            {
+                await db.CommitAsync(ct);
+                return;
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Attempts) { /* an update at the same moment: look again */ }
+        }
+    }
+
+    /// <summary>The text becomes an entry and the draft empty, in one commit. However often it is tried, one epoch is one entry.</summary>
+    /// <exception cref="RuleViolation">A rule of the desk forbids it; nothing was changed.</exception>
+    public async Task<SentDraft> SendAsync(Actor me, DraftPlace place, DraftToSend what, CancellationToken ct = default)
+    {
+        if (place.Audience is Audience.Article) throw new RuleViolation("An article is saved, not sent.");
+        using var turn = await TurnAsync(place, ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            await DraftQueries.DemandAsync(db, me, place, ct);
+            var draft = await FindOrBeginAsync(db, place, ct);
+            if (draft.Epoch != what.Epoch) return await SentBeforeAsync(db, draft, what.Epoch, ct);
+            if (await HasNewerAsync(db, draft, what.UpTo, ct)) return new SentDraft(DraftOutcome.Behind);
+            if (place.Audience is Audience.Reply && await DraftQueries.UnseenAsync(db, place.SubjectId, what.SeenCustomerEntry, ct) is { } meanwhile) return new SentDraft(DraftOutcome.CustomerWroteMeanwhile, Meanwhile: meanwhile);
+            var entry = new NewEntry(what.Markdown, draft.SenderMadeIdOf(what.Epoch), await CoAuthorsAsync(db, draft, me, ct), await KnownSourcesAsync(db, what.Sources, ct), what.Attachments);
+            try
+            {
+                var id = await tickets.WriteInAsync(db, me, place.SubjectId, entry, Verb(me, place.Audience, entry), now => FinishAsync(db, draft, me, what.State, now, ct), ct);
+                return new SentDraft(DraftOutcome.Sent, id);
+            }
+            catch (DbUpdateException) when (attempt < Attempts) { /* an update, a decision or the same send at the same moment: look again */ }
+        }
+    }
+
+    /// <summary>The text went elsewhere (an article was saved) or was thrown away by hand: the draft begins anew.</summary>
+    public async Task<DraftOutcome> ClearAsync(Actor me, DraftPlace place, int epoch, long upTo, byte[] state, CancellationToken ct = default)
+    {
+        using var turn = await TurnAsync(place, ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            await DraftQueries.DemandAsync(db, me, place, ct);
+            if (await FindAsync(db, place, ct) is not { } draft || draft.Epoch != epoch) return DraftOutcome.Sent;
+            if (await HasNewerAsync(db, draft, upTo, ct)) return DraftOutcome.Behind;
+            await FinishAsync(db, draft, me, state, clock.GetUtcNow(), ct);
+            try
+            {
+                await db.CommitAsync(ct);
+                return DraftOutcome.Sent;
+            }
+            catch (DbUpdateException) when (attempt < Attempts) { /* an update at the same moment: look again */ }
+        }
+    }
+
+    /// <summary>Under this name the finished document is kept, until the next one is finished.</summary>
+    internal static string SentMark(int epoch) => $"sent-{epoch}";
+
+    private static Func<Ticket, Desk, DateTimeOffset, Entry> Verb(Actor me, Audience audience, NewEntry what) =>
+        audience is Audience.Note ? (ticket, rules, now) => ticket.LeaveNote(me, what, rules, now) : (ticket, rules, now) => ticket.Answer(me, what, rules, now);
+
+    private static async Task FinishAsync(DeskDb db, Draft draft, Actor me, byte[] state, DateTimeOffset now, CancellationToken ct)
+    {
+        if (state.Length > LargestDocument) throw TooLarge(state.Length, LargestDocument);
+        db.DraftUpdates.RemoveRange(await db.DraftUpdates.Where(u => u.DraftId == draft.Id).ToListAsync(ct));
+        db.DraftUpdates.Add(new DraftUpdate(draft.Id, draft.Epoch, SentMark(draft.Epoch), state, me.Id ?? Guid.Empty, me.Name, now));
+        draft.BeginAnew(now);
+    }
+
+    private async Task<Turn> TurnAsync(DraftPlace place, CancellationToken ct)
+    {
+        var gate = _turns[(uint)place.GetHashCode() % _turns.Length];
+        await gate.WaitAsync(ct);
+        return new Turn(gate);
+    }
+
+    private readonly struct Turn(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
+    }
+
+    private async Task<Draft> FindOrBeginAsync(DeskDb db, DraftPlace place, CancellationToken ct)
+    {
+        if (await FindAsync(db, place, ct) is { } there) return there;
+        var now = clock.GetUtcNow();
+        var draft = new Draft(Ids.New(now), place.SubjectId, place.Audience, now);
+        db.Drafts.Add(draft);
+        return draft;
+    }
+
+    private static Task<Draft?> FindAsync(DeskDb db, DraftPlace place, CancellationToken ct) =>
+        db.Drafts.SingleOrDefaultAsync(d => d.SubjectId == place.SubjectId && d.Audience == place.Audience, ct);
+
+    private static async Task<long?> ExistingAsync(DeskDb db, Draft draft, string clientMadeId, CancellationToken ct) =>
+        await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.ClientMadeId == clientMadeId).Select(u => (long?)u.Id).SingleOrDefaultAsync(ct);
+
+    private static async Task<KeptUpdate> KeptAsync(DeskDb db, Draft draft, long id, long seenUpTo, CancellationToken ct) =>
+        new(id, await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.Epoch == draft.Epoch && u.Id > seenUpTo && u.Id < id).OrderBy(u => u.Id).Select(u => new DraftPiece(u.Id, u.Bytes)).ToListAsync(ct));
+
+    private static Task<bool> HasNewerAsync(DeskDb db, Draft draft, long upTo, CancellationToken ct) =>
+        db.DraftUpdates.AnyAsync(u => u.DraftId == draft.Id && u.Epoch == draft.Epoch && u.Id > upTo, ct);
+
+    /// <summary>The epoch is over. If it became an entry, this is a retry, and that entry is the answer.</summary>
+    private static async Task<SentDraft> SentBeforeAsync(DeskDb db, Draft draft, int epoch, CancellationToken ct)
+    {
+        var made = draft.SenderMadeIdOf(epoch);
+        var entry = await db.Tickets.Where(t => t.Id == draft.SubjectId).SelectMany(t => t.Entries).Where(e => e.SenderMadeId == made).Select(e => (Guid?)e.Id).SingleOrDefaultAsync(ct);
+        return entry is null ? new SentDraft(DraftOutcome.Behind) : new SentDraft(DraftOutcome.Sent, entry);
+    }
+
+    /// <summary>Everybody else whose hand is in this epoch, in the order they came.</summary>
+    private static async Task<IReadOnlyList<Author>> CoAuthorsAsync(DeskDb db, Draft draft, Actor me, CancellationToken ct)
+    {
+        var hands = await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.Epoch == draft.Epoch && u.By != me.Id).GroupBy(u => new { u.By, u.ByName }).Select(g => new { g.Key.By, g.Key.ByName, First = g.Min(u => u.Id) }).OrderBy(h => h.First).ToListAsync(ct);
+        return [.. hands.Select(h => new Author(ActorKind.Agent, h.By, h.ByName))];
+    }
+
+    /// <summary>Sources name articles that the sender may see, with the article's own title; others are dropped.</summary>
+    private static async Task<IReadOnlyList<Source>?> KnownSourcesAsync(DeskDb db, IReadOnlyList<Source>? sources, CancellationToken ct)
+    {
+        if (sources is not { Count: > 0 }) return null;
+        var ids = sources.Select(s => s.ArticleId).Distinct().Take(50).ToList();
+        var titles = await db.Articles.Where(a => ids.Contains(a.Id)).Select(a => new { a.Id, a.Title }).ToDictionaryAsync(a => a.Id, a => a.Title, ct);
+        return [.. sources.Where(s => titles.ContainsKey(s.ArticleId)).DistinctBy(s => s.PassageId).Take(50).Select(s => s with { Title = titles[s.ArticleId] })];
+    }
+
+    private static async Task DemandRoomAsync(DeskDb db, Draft draft, int more, CancellationToken ct)
+    {
+        var size = await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.Epoch == draft.Epoch && u.Id > draft.SnapshotUpTo).SumAsync(u => (long)u.Bytes.Length, ct);
+        if (size + (draft.Snapshot?.Length ?? 0) + more > LargestDocument) throw new RuleViolation("This draft has grown too large to be saved. Send a part of it, or attach the rest as a file.", "text");
+    }
+
+    private static void Check(NewDraftUpdate update, int largest = LargestUpdate)
+    {
+        if (update.Bytes.Length == 0 || !ClientMade().IsMatch(update.ClientMadeId)) throw new RuleViolation("This is not an update of a draft.");
+        if (update.Bytes.Length > largest) throw TooLarge(update.Bytes.Length, largest);
+    }
+
+    private static RuleViolation TooLarge(int size, int most) =>
+        new($"This is {size / 1024:N0} KB in one piece; {most / 1024:N0} KB is the most. Paste it in parts, or attach it as a file.", "text");
+
+    [GeneratedRegex("^[0-9a-f]{32}$|^seed-[0-9]{1,9}$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex ClientMade();
+}

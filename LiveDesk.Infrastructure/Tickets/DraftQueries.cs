@@ -1,0 +1,89 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.People;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Tickets;
+
+/// <param name="SubjectId">The ticket; for <see cref="Audience.Article"/> the article.</param>
+public sealed record DraftPlace(Guid SubjectId, Audience Audience);
+
+public sealed record DraftPiece(long Id, byte[] Bytes);
+
+/// <summary>All that it takes to show a draft.</summary>
+/// <param name="UpTo">The last update in it.</param>
+/// <param name="Sent">The whole document of the finished epoch that was asked for, as it was when it was sent; null when there is none.</param>
+/// <param name="LastCustomerEntry">The customer's last message on the ticket.</param>
+public sealed record DraftState(int Epoch, byte[]? Snapshot, IReadOnlyList<DraftPiece> Updates, long UpTo, byte[]? Sent, Guid? LastCustomerEntry);
+
+/// <summary>What the customer wrote while somebody was writing to them.</summary>
+public sealed record WrittenMeanwhile(Guid EntryId, string By, string Text);
+
+public sealed class DraftQueries(DeskDatabase desk)
+{
+    /// <param name="held">The epoch that the asker's screen shows, if it shows one.</param>
+    /// <param name="whole">Every update instead of the snapshot.</param>
+    /// <exception cref="NotFoundException">No such ticket or article, or not for this person.</exception>
+    public async Task<DraftState> StateAsync(Actor me, DraftPlace place, int held, bool whole = false, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        await DemandAsync(db, me, place, ct);
+        var customer = await LastCustomerEntryAsync(db, place, ct);
+        if (await db.Drafts.AsNoTracking().SingleOrDefaultAsync(d => d.SubjectId == place.SubjectId && d.Audience == place.Audience, ct) is not { } draft)
+            return new DraftState(1, null, [], 0, null, customer);
+        var snapshot = whole ? null : draft.Snapshot;
+        var after = snapshot is null ? 0 : draft.SnapshotUpTo;
+        var updates = await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.Epoch == draft.Epoch && u.Id > after).OrderBy(u => u.Id).Select(u => new DraftPiece(u.Id, u.Bytes)).ToListAsync(ct);
+        var sent = held > 0 && held < draft.Epoch ? await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.ClientMadeId == DraftCommands.SentMark(held)).Select(u => u.Bytes).SingleOrDefaultAsync(ct) : null;
+        return new DraftState(draft.Epoch, snapshot, updates, updates.Count > 0 ? updates[^1].Id : after, sent, customer);
+    }
+
+    public async Task<DraftPiece?> UpdateAsync(DraftPlace place, long id, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenForSystem();
+        return await db.DraftUpdates.Where(u => u.Id == id && db.Drafts.Any(d => d.Id == u.DraftId && d.SubjectId == place.SubjectId && d.Audience == place.Audience)).Select(u => new DraftPiece(u.Id, u.Bytes)).SingleOrDefaultAsync(ct);
+    }
+
+    /// <summary>What the draft is about and where that stands: who hears that somebody writes there. Null when it is not for this person.</summary>
+    public async Task<FactSubject?> SubjectAsync(Actor me, DraftPlace place, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        if (!await IsForAsync(db, me, place, ct)) return null;
+        if (place.Audience is Audience.Article) return new FactSubject(SubjectKind.Article, place.SubjectId);
+        var ticket = await db.Tickets.AsNoTracking().Include(t => t.ExtraDepartments).SingleOrDefaultAsync(t => t.Id == place.SubjectId, ct);
+        return ticket is null ? null : new FactSubject(SubjectKind.Ticket, ticket.Id, ticket.DeskId, ticket.Place.Departments);
+    }
+
+    public async Task<WrittenMeanwhile?> MeanwhileAsync(Actor me, Guid ticketId, Guid entryId, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        return await CustomerEntries(db, ticketId).Where(e => e.Id == entryId).Select(e => new { e.Id, e.Authors, e.Body }).SingleOrDefaultAsync(ct) is { } e ? Meanwhile(e.Id, e.Authors, e.Body) : null;
+    }
+
+    /// <summary>The customer's last message, when it is another than the one the writer knew of.</summary>
+    internal static async Task<WrittenMeanwhile?> UnseenAsync(DeskDb db, Guid ticketId, Guid? seen, CancellationToken ct) =>
+        await CustomerEntries(db, ticketId).OrderByDescending(e => e.Id).Select(e => new { e.Id, e.Authors, e.Body }).FirstOrDefaultAsync(ct) is { } last && last.Id != seen ? Meanwhile(last.Id, last.Authors, last.Body) : null;
+
+    /// <summary>A draft is for those who may see what it is about and whose role includes writing there. For others it does not exist.</summary>
+    internal static async Task DemandAsync(DeskDb db, Actor me, DraftPlace place, CancellationToken ct)
+    {
+        if (!await IsForAsync(db, me, place, ct)) throw new NotFoundException("draft");
+    }
+
+    private static async Task<bool> IsForAsync(DeskDb db, Actor me, DraftPlace place, CancellationToken ct) => place.Audience switch
+    {
+        Audience.Reply or Audience.Note => me.IsStaff && me.Role.Includes(Right.WorkTickets) && await db.Tickets.AnyAsync(t => t.Id == place.SubjectId, ct),
+        Audience.Article => me.IsStaff && me.Role.Includes(Right.WriteArticles) && await db.Articles.AnyAsync(a => a.Id == place.SubjectId, ct),
+        _ => false,
+    };
+
+    private static async Task<Guid?> LastCustomerEntryAsync(DeskDb db, DraftPlace place, CancellationToken ct) =>
+        place.Audience is Audience.Reply ? await CustomerEntries(db, place.SubjectId).OrderByDescending(e => e.Id).Select(e => (Guid?)e.Id).FirstOrDefaultAsync(ct) : null;
+
+    private static IQueryable<Entry> CustomerEntries(DeskDb db, Guid ticketId) =>
+        db.Tickets.Where(t => t.Id == ticketId).SelectMany(t => t.Entries).Where(e => e.Kind == EntryKind.CustomerMessage);
+
+    private static WrittenMeanwhile Meanwhile(Guid id, IReadOnlyList<Author> authors, string body) =>
+        new(id, authors.Count > 0 ? authors[0].Name : "", body.Length <= 1000 ? body : body[..1000] + "…");
+}

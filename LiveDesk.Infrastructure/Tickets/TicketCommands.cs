@@ -1,0 +1,160 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Desks;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Tickets;
+
+/// <summary>
+/// Everything that can be done to a ticket. Each verb opens the database for the person, so that a ticket they may not see is not
+/// found, calls the ticket, and commits. Screens, API, chat and timers all come through here.
+/// </summary>
+public sealed class TicketCommands(DeskDatabase desk, DeskCatalogue catalogue, TimeProvider clock)
+{
+    /// <returns>The ticket's id and number. The same <see cref="NewTicket.SenderMadeId"/> again is the same ticket.</returns>
+    public async Task<(Guid Id, long Number)> OpenAsync(Actor me, Guid deskId, NewTicket what, NewEntry? firstEntry = null, CancellationToken ct = default)
+    {
+        var rules = await catalogue.DeskAsync(deskId, ct);
+        DemandDesk(me, rules, what.DepartmentId);
+        await using var db = desk.OpenFor(me);
+        if (what.SenderMadeId is { Length: > 0 } made && await ExistingAsync(db, deskId, made, ct) is { } before) return before;
+        var now = clock.GetUtcNow();
+        var ticket = Ticket.Open(what, rules, me, now);
+        if (firstEntry is not null) await HangAsync(db, ticket, ticket.LeaveNote(me, firstEntry, rules, now), firstEntry, me, ct);
+        db.Tickets.Add(ticket);
+        await db.CommitAsync(ct);
+        return (ticket.Id, ticket.Number);
+    }
+
+    /// <returns>The entry's id. The same sender-made id again is the same entry.</returns>
+    public Task<Guid> AnswerAsync(Actor me, Guid ticketId, NewEntry what, CancellationToken ct = default) =>
+        WriteAsync(me, ticketId, what, (ticket, rules, now) => ticket.Answer(me, what, rules, now), ct);
+
+    public Task<Guid> LeaveNoteAsync(Actor me, Guid ticketId, NewEntry what, CancellationToken ct = default) =>
+        WriteAsync(me, ticketId, what, (ticket, rules, now) => ticket.LeaveNote(me, what, rules, now), ct);
+
+    public Task<Guid> LeavePublicNoteAsync(Actor me, Guid ticketId, NewEntry what, CancellationToken ct = default) =>
+        WriteAsync(me, ticketId, what, (ticket, rules, now) => ticket.LeavePublicNote(me, what, rules, now), ct);
+
+    /// <exception cref="MovedMeanwhile">The ticket is no longer in <see cref="MoveDetails.SeenStatusId"/>.</exception>
+    public Task MoveAsync(Actor me, Guid ticketId, Guid statusId, MoveDetails? details = null, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.MoveTo(me, statusId, details ?? new MoveDetails(), rules, now), ct);
+
+    public Task ResolveAsync(Actor me, Guid ticketId, string? resolution, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Resolve(me, resolution, rules, now), ct);
+
+    public Task CloseAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Close(me, rules, now), ct);
+
+    public Task ReopenAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Reopen(me, rules, now), ct);
+
+    public Task HoldAsync(Actor me, Guid ticketId, string reason, DateTimeOffset? resumeAt, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.PutOnHold(me, Text.Line(reason, "reason"), resumeAt, rules, now), ct);
+
+    public Task ResumeAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Resume(me, rules, now), ct);
+
+    public Task AcknowledgeAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Acknowledge(me, rules, now), ct);
+
+    public async Task AssignAsync(Actor me, Guid ticketId, Guid? personId, CancellationToken ct = default)
+    {
+        var person = personId is { } id ? await catalogue.ActorAsync(id, ct) ?? throw new RuleViolation("This person no longer works here. Choose somebody else.", "assignee") : null;
+        await ChangeAsync(me, ticketId, (ticket, rules, now) =>
+        {
+            if (person is not null && !person.Sight.Covers(ticket.DeskId, ticket.Place.Departments)) throw new RuleViolation($"{person.Name} cannot see this ticket's department. Choose somebody who can, or move it first.", "assignee");
+            ticket.Assign(me, personId, rules, now);
+        }, ct);
+    }
+
+    /// <summary>Whoever held it and cannot see the new department no longer holds it: nobody owns what does not exist for them.</summary>
+    public async Task MoveToDepartmentAsync(Actor me, Guid ticketId, Guid departmentId, CancellationToken ct = default)
+    {
+        var people = await catalogue.ActorsAsync(ct);
+        await ChangeAsync(me, ticketId, (ticket, rules, now) =>
+        {
+            ticket.MoveToDepartment(me, departmentId, rules, now);
+            if (ticket.OwnerId is { } owner && people.GetValueOrDefault(owner)?.Sight.Covers(ticket.DeskId, ticket.Place.Departments) is not true) ticket.Assign(me, null, rules, now);
+        }, ct);
+    }
+
+    public Task PrioritiseAsync(Actor me, Guid ticketId, Priority priority, string? reason = null, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, _, now) => ticket.Prioritise(me, priority, reason, now), ct);
+
+    public Task CategoriseAsync(Actor me, Guid ticketId, Guid? categoryId, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Categorise(me, categoryId, rules, now), ct);
+
+    public Task RenameAsync(Actor me, Guid ticketId, string subject, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, _, now) => ticket.Rename(me, subject, now), ct);
+
+    /// <summary>One decision. When somebody decided at the same moment, it is taken again on what the ticket is now: different fields both win.</summary>
+    private async Task ChangeAsync(Actor me, Guid ticketId, Action<Ticket, Desk, DateTimeOffset> verb, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            var ticket = await FindAsync(db, ticketId, ct);
+            verb(ticket, await catalogue.DeskAsync(ticket.DeskId, ct), clock.GetUtcNow());
+            try
+            {
+                await db.CommitAsync(ct);
+                return;
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < 5) { }
+        }
+    }
+
+    private async Task<Guid> WriteAsync(Actor me, Guid ticketId, NewEntry what, Func<Ticket, Desk, DateTimeOffset, Entry> verb, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            try
+            {
+                return await WriteInAsync(db, me, ticketId, what, verb, _ => Task.CompletedTask, ct);
+            }
+            catch (DbUpdateException) when (attempt < 5) { /* a decision at the same moment, or the same entry twice: look again */ }
+        }
+    }
+
+    /// <summary>Adds an entry, and whatever <paramref name="also"/> does, in one commit. An entry that is there already is returned as it is.</summary>
+    internal async Task<Guid> WriteInAsync(DeskDb db, Actor me, Guid ticketId, NewEntry what, Func<Ticket, Desk, DateTimeOffset, Entry> verb, Func<DateTimeOffset, Task> also, CancellationToken ct)
+    {
+        var ticket = await FindAsync(db, ticketId, ct);
+        if (what.SenderMadeId is { Length: > 0 } made && await EntryMadeByAsync(db, ticketId, made, ct) is { } before) return before;
+        var now = clock.GetUtcNow();
+        var entry = verb(ticket, await catalogue.DeskAsync(ticket.DeskId, ct), now);
+        await HangAsync(db, ticket, entry, what, me, ct);
+        await also(now);
+        await db.CommitAsync(ct);
+        return entry.Id;
+    }
+
+    internal static async Task<Ticket> FindAsync(DeskDb db, Guid ticketId, CancellationToken ct) =>
+        await db.Tickets.Include(t => t.ExtraDepartments).SingleOrDefaultAsync(t => t.Id == ticketId, ct) ?? throw new NotFoundException("ticket");
+
+    /// <summary>Files that its writers uploaded before and that hang nowhere yet now hang on the entry.</summary>
+    internal static async Task HangAsync(DeskDb db, Ticket ticket, Entry entry, NewEntry what, Actor me, CancellationToken ct)
+    {
+        if (what.Attachments is not { Count: > 0 } ids) return;
+        List<Guid?> hands = [me.Id, .. (what.CoAuthors ?? []).Select(author => author.Id)];
+        var files = await db.Attachments.Where(a => ids.Contains(a.Id) && hands.Contains(a.UploadedBy) && a.DeskId == ticket.DeskId).ToListAsync(ct);
+        if (files.Count < ids.Distinct().Count() || files.Exists(f => f.IsAttached)) throw new RuleViolation("One of the files is no longer there. Remove it and attach it again.", "attachments");
+        foreach (var file in files) file.HangOnEntry(ticket.Id, entry.Id);
+    }
+
+    private static async Task<Guid?> EntryMadeByAsync(DeskDb db, Guid ticketId, string made, CancellationToken ct) =>
+        await db.Tickets.Where(t => t.Id == ticketId).SelectMany(t => t.Entries).Where(e => e.SenderMadeId == made).Select(e => (Guid?)e.Id).SingleOrDefaultAsync(ct);
+
+    private static async Task<(Guid, long)?> ExistingAsync(DeskDb db, Guid deskId, string made, CancellationToken ct) =>
+        await db.Tickets.Where(t => t.DeskId == deskId && t.SenderMadeId == made).Select(t => new { t.Id, t.Number }).SingleOrDefaultAsync(ct) is { } found ? (found.Id, found.Number) : null;
+
+    private static void DemandDesk(Actor me, Desk rules, Guid? departmentId)
+    {
+        var departments = departmentId is { } d ? [d] : rules.Departments.Select(x => x.Id).ToList();
+        if (me.Kind is ActorKind.Agent && !me.Sight.Covers(rules.Id, departments)) throw new NotFoundException("desk");
+    }
+}

@@ -1,0 +1,67 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Tickets;
+
+/// <summary>A ticket's page without its thread.</summary>
+public sealed record TicketDetail(
+    Guid Id, long Number, Guid DeskId, string Subject, string? Description, Channel Channel, Requester Requester, Guid? ContactId, Guid? OrganisationId,
+    Guid StatusId, StatusCategory StatusCategory, Priority Priority, Priority? RequestedPriority, Guid? OwnerId, Guid DepartmentId, Guid? CategoryId,
+    Resolution? Resolution, Hold? OnHold, Acknowledgement? Acknowledged, Escalation? Escalation, Guid? ChatSessionId,
+    DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, IReadOnlyList<Guid> Departments, IReadOnlyList<LinkedTicket> Links)
+{
+    public bool IsOpen => StatusCategory is not (StatusCategory.Resolved or StatusCategory.Closed);
+    public FactSubject Place => new(SubjectKind.Ticket, Id, DeskId, Departments);
+}
+
+public sealed record LinkedTicket(long Number, string Subject, LinkKind Kind);
+
+public sealed record EntryView(Guid Id, EntryKind Kind, IReadOnlyList<Author> Authors, string Body, IReadOnlyList<Source> Sources, DateTimeOffset At, Delivery Delivery, string? DeliveryProblem, IReadOnlyList<FileView> Files);
+
+/// <param name="Size">Bytes.</param>
+public sealed record FileView(Guid Id, string FileName, string ContentType, long Size, bool IsPicture);
+
+/// <param name="Earlier">How many entries stand before the first one here.</param>
+public sealed record ThreadView(IReadOnlyList<EntryView> Entries, int Earlier);
+
+/// <summary>One ticket, read for its page.</summary>
+public sealed class TicketPageQueries(DeskDatabase desk)
+{
+    /// <exception cref="NotFoundException">No such ticket, or not for this person.</exception>
+    public async Task<TicketDetail> DetailAsync(Actor me, Guid ticketId, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var ticket = await db.Tickets.AsNoTracking().Include(t => t.ExtraDepartments).Include(t => t.Links).SingleOrDefaultAsync(t => t.Id == ticketId, ct) ?? throw new NotFoundException("ticket");
+        return new TicketDetail(
+            ticket.Id, ticket.Number, ticket.DeskId, ticket.Subject, ticket.Description, ticket.Channel, ticket.Requester, ticket.ContactId, ticket.OrganisationId,
+            ticket.StatusId, ticket.StatusCategory, ticket.Priority, ticket.RequestedPriority, ticket.OwnerId, ticket.DepartmentId, ticket.CategoryId,
+            ticket.Resolution, ticket.OnHold, ticket.Acknowledged, ticket.Escalation, ticket.ChatSessionId,
+            ticket.CreatedAt, ticket.LastActivityAt, ticket.Place.Departments, await LinksAsync(db, ticket, ct));
+    }
+
+    /// <summary>The last entries, oldest first.</summary>
+    public async Task<ThreadView> ThreadAsync(Actor me, Guid ticketId, int last = 100, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var entries = db.Tickets.AsNoTracking().Where(t => t.Id == ticketId).SelectMany(t => t.Entries);
+        var total = await entries.CountAsync(ct);
+        var shown = await entries.OrderByDescending(e => e.Id).Take(last).ToListAsync(ct);
+        shown.Reverse();
+        var ids = shown.ConvertAll(e => (Guid?)e.Id);
+        var files = await db.Attachments.AsNoTracking().Where(a => a.TicketId == ticketId && ids.Contains(a.EntryId)).OrderBy(a => a.Id).ToListAsync(ct);
+        var byEntry = files.ToLookup(f => f.EntryId, f => new FileView(f.Id, f.FileName, f.ContentType, f.Size, f.IsPicture));
+        return new ThreadView(shown.ConvertAll(e => new EntryView(e.Id, e.Kind, e.Authors, e.Body, e.Sources, e.At, e.Delivery, e.DeliveryProblem, [.. byEntry[e.Id]])), total - shown.Count);
+    }
+
+    /// <summary>Linked in either direction; a linked ticket that this person may not see is not named.</summary>
+    private static async Task<IReadOnlyList<LinkedTicket>> LinksAsync(DeskDb db, Ticket ticket, CancellationToken ct)
+    {
+        var outgoing = db.Tickets.Where(t => t.Id == ticket.Id).SelectMany(t => t.Links).Select(l => new { Other = l.OtherId, l.Kind });
+        var incoming = db.Tickets.SelectMany(t => t.Links).Where(l => l.OtherId == ticket.Id).Select(l => new { Other = l.TicketId, l.Kind });
+        var links = await outgoing.Union(incoming).Join(db.Tickets, l => l.Other, t => t.Id, (l, t) => new LinkedTicket(t.Number, t.Subject, l.Kind)).AsNoTracking().ToListAsync(ct);
+        return links;
+    }
+}

@@ -1,0 +1,91 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Tickets;
+
+/// <summary>What a card shows. Names of statuses, people and departments come from the catalogue.</summary>
+public sealed record TicketCard(Guid Id, long Number, string Subject, string RequesterName, Guid StatusId, StatusCategory StatusCategory, Priority Priority, Guid? OwnerId, Guid DepartmentId, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt);
+
+/// <param name="Search">Words, or a number in either form.</param>
+/// <param name="Assignee">A person; <see cref="Guid.Empty"/> is nobody.</param>
+public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, Guid? Category = null, string? Search = null, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50);
+
+public enum TicketOrder { LastActivity, Created, Priority, Number }
+
+public sealed record TicketList(IReadOnlyList<TicketCard> Tickets, int Total, int Page, int Pages);
+
+public sealed class TicketQueries(DeskDatabase desk)
+{
+    /// <summary>Finished tickets stay on the board for this long; the list has them for ever.</summary>
+    public static readonly TimeSpan BoardKeepsFinished = TimeSpan.FromDays(7);
+    public const int MostOnBoard = 2000;
+
+    /// <summary>Open tickets, and those finished lately, last activity first.</summary>
+    public async Task<IReadOnlyList<TicketCard>> BoardAsync(Actor me, Guid deskId, DateTimeOffset now, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var since = now - BoardKeepsFinished;
+        return await Living(db.Tickets).Where(t => t.DeskId == deskId)
+            .Where(t => (t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed) || t.LastActivityAt > since)
+            .OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard).Select(Card).ToListAsync(ct);
+    }
+
+    public async Task<TicketList> ListAsync(Actor me, TicketFilter filter, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var found = Matching(db, filter);
+        var total = await found.CountAsync(ct);
+        var pages = Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize);
+        var page = Math.Clamp(filter.Page, 1, pages);
+        var tickets = await Ordered(found, filter).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).Select(Card).ToListAsync(ct);
+        return new TicketList(tickets, total, page, pages);
+    }
+
+    /// <summary>How many tickets each status holds under the same filter, whatever statuses it names.</summary>
+    public async Task<IReadOnlyDictionary<Guid, int>> CountsAsync(Actor me, TicketFilter filter, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        return await Matching(db, filter with { Statuses = null }).GroupBy(t => t.StatusId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+    }
+
+    /// <summary>The id behind a number; a merged ticket's number leads to the one it was merged into.</summary>
+    /// <exception cref="NotFoundException">No such ticket, or not for this person.</exception>
+    public async Task<Guid> IdOfAsync(Actor me, long number, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var found = await db.Tickets.Where(t => t.Number == number).Select(t => new { t.Id, Into = t.Merged == null ? (Guid?)null : t.Merged.IntoTicketId }).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("ticket");
+        return found.Into is { } into && await db.Tickets.AnyAsync(t => t.Id == into, ct) ? into : found.Id;
+    }
+
+    private static IQueryable<Ticket> Living(IQueryable<Ticket> tickets) => tickets.AsNoTracking().Where(t => t.Merged == null && t.Aside == null);
+
+    private static IQueryable<Ticket> Matching(DeskDb db, TicketFilter f)
+    {
+        var found = Living(db.Tickets).Where(t => t.DeskId == f.DeskId);
+        if (f.Statuses is { Count: > 0 } statuses) found = found.Where(t => statuses.Contains(t.StatusId));
+        if (f.Priority is { } priority) found = found.Where(t => t.Priority == priority);
+        if (f.Assignee == Guid.Empty) found = found.Where(t => t.OwnerId == null);
+        else if (f.Assignee is { } owner) found = found.Where(t => t.OwnerId == owner);
+        if (f.Department is { } department) found = found.Where(t => t.DepartmentId == department);
+        if (f.Category is { } category) found = found.Where(t => t.CategoryId == category);
+        return f.Search is { Length: > 0 } words ? Search.TicketSearch.Narrow(db, found, words) : found;
+    }
+
+    private static IQueryable<Ticket> Ordered(IQueryable<Ticket> tickets, TicketFilter f) => (f.Order, f.Ascending) switch
+    {
+        (TicketOrder.Created, false) => tickets.OrderByDescending(t => t.CreatedAt),
+        (TicketOrder.Created, true) => tickets.OrderBy(t => t.CreatedAt),
+        (TicketOrder.Priority, false) => tickets.OrderByDescending(t => t.Priority).ThenByDescending(t => t.LastActivityAt),
+        (TicketOrder.Priority, true) => tickets.OrderBy(t => t.Priority).ThenByDescending(t => t.LastActivityAt),
+        (TicketOrder.Number, false) => tickets.OrderByDescending(t => t.Number),
+        (TicketOrder.Number, true) => tickets.OrderBy(t => t.Number),
+        (_, true) => tickets.OrderBy(t => t.LastActivityAt),
+        _ => tickets.OrderByDescending(t => t.LastActivityAt),
+    };
+
+    private static readonly System.Linq.Expressions.Expression<Func<Ticket, TicketCard>> Card = t =>
+        new TicketCard(t.Id, t.Number, t.Subject, t.Requester.Name, t.StatusId, t.StatusCategory, t.Priority, t.OwnerId, t.DepartmentId, t.CreatedAt, t.LastActivityAt);
+}
