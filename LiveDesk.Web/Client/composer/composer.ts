@@ -1,0 +1,278 @@
+import "./composer.css";
+import type { Draft, Saved } from "./draft";
+import { type Source, appendLines } from "./document";
+import { icon, make } from "./dom";
+import { Pane } from "./pane";
+import { release, shared, take } from "./shared";
+import type { Audience, Wire } from "./wire";
+import { type Words, fill } from "./words";
+
+const REPLYING_EVERY_MS = 3_000;
+const CHANGED_AFTER_MS = 300;
+
+/**
+ * <livedesk-composer data-ticket data-audience data-person data-desk data-customer data-words>: where people write. The page only places the tag;
+ * what is inside belongs to this script, so no redraw of the page, and no lost circuit, touches the text.
+ *
+ * With data-article in place of data-ticket it writes an article: no tabs and no sending; its draft begins with data-seed, the text of data-revision.
+ * Events (they bubble): livedesk:replying, livedesk:sent {audience, entryId}, livedesk:changed {markdown} (articles).
+ */
+class Composer extends HTMLElement {
+  static readonly observedAttributes = ["data-ticket", "data-article", "data-revision"];
+  private readonly panes = new Map<Audience, Pane>();
+  private readonly tabs = new Map<Audience, HTMLButtonElement>();
+  private readonly onKey = (event: KeyboardEvent): void => this.shortcut(event);
+  private audience: Audience = "reply";
+  private words!: Words;
+  private wire: Wire | null = null;
+  private sendButton: HTMLButtonElement | null = null;
+  private savedMark = make("span");
+  private isSending = false;
+  private lastReplying = 0;
+  private changedTimer: ReturnType<typeof setTimeout> | undefined;
+  private builds = 0;
+
+  connectedCallback(): void {
+    document.addEventListener("keydown", this.onKey);
+    void this.build();
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("keydown", this.onKey);
+    this.tearDown();
+  }
+
+  attributeChangedCallback(name: string, old: string | null, now: string | null): void {
+    if (!this.isConnected || old === null || old === now) return;
+    // The article has a new text: an empty draft begins with it, one that is being written is left alone.
+    if (name === "data-revision") return this.pane?.draft.up();
+    this.tearDown();
+    void this.build();
+  }
+
+  /** What is written, as Markdown. */
+  getMarkdown(): string {
+    return this.pane?.markdown ?? "";
+  }
+
+  /** Puts a proposal at the cursor, or at the end. It is the writer's text from then on. */
+  insertMarkdown(markdown: string, sources: readonly Source[] = []): void {
+    this.pane?.insert(markdown, sources);
+    this.wasTyped();
+  }
+
+  /** An article was saved: its draft has done its work, on every screen. */
+  async clear(): Promise<void> {
+    await this.pane?.draft.clear();
+  }
+
+  focusOn(audience: Audience): void {
+    if (this.panes.has(audience)) {
+      this.show(audience);
+      remember(this.pane!.draft.where.subject, audience);
+    }
+    this.pane?.focus();
+  }
+
+  private get pane(): Pane | undefined {
+    return this.panes.get(this.audience);
+  }
+
+  private get isArticle(): boolean {
+    return this.dataset["article"] !== undefined;
+  }
+
+  private async build(): Promise<void> {
+    const build = ++this.builds;
+    const { person, words } = this.dataset;
+    const subject = this.dataset["article"] ?? this.dataset["ticket"];
+    if (!person || !subject || !words) return;
+    this.words = JSON.parse(words) as Words;
+    const { wire, mirror } = await shared(person);
+    if (build !== this.builds || !this.isConnected) return;
+    this.wire = wire;
+    const seed = this.isArticle ? (doc: Draft["doc"]) => this.sow(doc) : null;
+    for (const audience of this.audiences()) this.panes.set(audience, this.makePane(take(person, { subject, audience }, wire, mirror, seed)));
+    this.lay();
+    this.show(this.isArticle ? "article" : this.audienceToOpenOn(subject));
+  }
+
+  private sow(doc: Draft["doc"]): number {
+    appendLines(doc, (this.dataset["seed"] ?? "").split("\n"));
+    return Number(this.dataset["revision"] ?? 0);
+  }
+
+  /** Where this window's writer was (a reload must not turn a reply into a note), else the desk's choice. */
+  private audienceToOpenOn(subject: string): Audience {
+    const wanted = recall(subject) ?? this.dataset["audience"];
+    return wanted === "note" ? "note" : "reply";
+  }
+
+  private tearDown(): void {
+    this.builds++;
+    for (const pane of this.panes.values()) {
+      release(pane.draft.where);
+      pane.destroy();
+    }
+    this.panes.clear();
+    this.tabs.clear();
+    this.replaceChildren();
+  }
+
+  private audiences = (): Audience[] => (this.isArticle ? ["article"] : ["reply", "note"]);
+
+  private makePane(draft: Draft): Pane {
+    const { words } = this;
+    const { audience } = draft.where;
+    return new Pane({
+      draft,
+      words,
+      desk: this.dataset["desk"] ?? "",
+      label: audience === "reply" ? this.replyLabel() : audience === "note" ? words.note : words.articleHint,
+      placeholder: audience === "reply" ? words.replyHint : audience === "note" ? words.noteHint : words.articleHint,
+      changed: () => this.refresh(),
+      typed: () => this.wasTyped(),
+      send: () => void this.send(),
+    });
+  }
+
+  private lay(): void {
+    const { words } = this;
+    this.savedMark = make("span", { class: "composer-saved", "data-testid": "composer-saved" });
+    const foot = make("div", { class: "composer-foot" }, this.savedMark);
+    if (!this.isArticle) {
+      this.append(make("div", { class: "composer-tabs", role: "tablist" }, this.makeTab("reply", words.reply, "Alt+R"), this.makeTab("note", words.note, "Alt+N")));
+      this.sendButton = make("button", { type: "button", class: "composer-send", "data-testid": "composer-send", "aria-keyshortcuts": "Control+Enter Meta+Enter" });
+      this.sendButton.addEventListener("click", () => void this.send());
+      foot.append(this.sendButton);
+    }
+    this.append(...[...this.panes.values()].map((pane) => pane.element), foot);
+  }
+
+  private makeTab(audience: Audience, label: string, keys: string): HTMLButtonElement {
+    const tab = make("button", { type: "button", class: "composer-tab", role: "tab", "data-testid": `composer-${audience}`, "data-for": audience, "aria-keyshortcuts": keys, title: `${label} (${keys})` }, icon(audience === "note" ? "note" : "reply"), make("span", {}, label), make("span", { class: "composer-dot", hidden: true, title: this.words.hasDraft, role: "img", "aria-label": this.words.hasDraft }));
+    tab.addEventListener("click", () => this.focusOn(audience));
+    tab.addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+      const other = audience === "reply" ? "note" : "reply";
+      this.focusOn(other);
+      this.tabs.get(other)?.focus();
+    });
+    this.tabs.set(audience, tab);
+    return tab;
+  }
+
+  private show(audience: Audience): void {
+    this.audience = audience;
+    this.dataset["audience"] = audience;
+    // Only the text that is shown is in the page: what is typed or searched for never lands in the other one.
+    for (const [other, pane] of this.panes) if (other !== audience) pane.element.remove();
+    const shown = this.panes.get(audience);
+    if (shown && !shown.element.isConnected) this.insertBefore(shown.element, this.lastElementChild);
+    for (const [other, tab] of this.tabs) {
+      tab.setAttribute("aria-selected", String(other === audience));
+      tab.tabIndex = other === audience ? 0 : -1;
+    }
+    this.refresh();
+  }
+
+  private refresh(): void {
+    const { pane, words } = this;
+    if (!pane) return;
+    this.showSaved(pane.draft.saved);
+    for (const [audience, tab] of this.tabs) (tab.lastElementChild as HTMLElement).hidden = audience === this.audience || !this.panes.get(audience)?.draft.hasText;
+    if (!this.sendButton) return;
+    const label = this.isSending ? words.sending : this.audience === "note" ? words.sendNote : words.sendReply;
+    this.sendButton.replaceChildren(icon(this.audience === "note" ? "note" : "reply"), make("span", {}, label), make("kbd", {}, "Ctrl ↵"));
+    this.sendButton.setAttribute("aria-disabled", String(this.isSending || pane.files.isUploading));
+  }
+
+  private showSaved(state: Saved): void {
+    if (this.savedMark.dataset["state"] === state) return;
+    this.savedMark.dataset["state"] = state;
+    this.savedMark.replaceChildren(icon(state), this.words[state]);
+  }
+
+  private async send(): Promise<void> {
+    const pane = this.pane;
+    if (!pane || this.isSending || this.isArticle) return;
+    const hindrance = this.hindrance(pane);
+    pane.bars.hide("problem");
+    if (hindrance) return pane.bars.show("problem", hindrance);
+    this.isSending = true;
+    this.refresh();
+    try {
+      await this.sendFrom(pane);
+    } catch {
+      // The connection broke between the click and the answer. Opening again shows whether it arrived: the text is gone, or still here.
+      pane.bars.show("problem", this.words.unknownSend);
+    } finally {
+      this.isSending = false;
+      this.refresh();
+    }
+  }
+
+  private hindrance(pane: Pane): string | null {
+    if (!pane.draft.hasText) return this.words.nothingToSend;
+    if (pane.files.isUploading) return this.words.filesOnTheirWay;
+    return this.wire?.isUp ? null : this.words.offlineSend;
+  }
+
+  private async sendFrom(pane: Pane): Promise<void> {
+    const { audience } = pane.draft.where;
+    const sent = await pane.draft.send(() => pane.markdown);
+    if (sent.outcome === "sent") {
+      pane.bars.hide("customer");
+      pane.bars.hide("notice");
+      this.tell("livedesk:sent", { audience, entryId: sent.entryId ?? null });
+    } else if (sent.outcome === "meanwhile" && sent.meanwhile) {
+      pane.showCustomerWrote(sent.meanwhile);
+      pane.bars.show("problem", this.words.sendAnyway);
+      pane.draft.seenCustomerEntry = sent.meanwhile.entryId;
+    } else pane.bars.show("problem", sent.sentence ?? this.words.notSent);
+  }
+
+  private wasTyped(): void {
+    this.pane?.bars.hide("problem");
+    const now = Date.now();
+    if (now - this.lastReplying > REPLYING_EVERY_MS) {
+      this.lastReplying = now;
+      this.tell("livedesk:replying", { audience: this.audience });
+    }
+    if (!this.isArticle) return;
+    clearTimeout(this.changedTimer);
+    this.changedTimer = setTimeout(() => this.tell("livedesk:changed", { markdown: this.getMarkdown() }), CHANGED_AFTER_MS);
+  }
+
+  private shortcut(event: KeyboardEvent): void {
+    if (!event.altKey || event.ctrlKey || event.metaKey || this.isArticle) return;
+    const audience = event.code === "KeyR" ? "reply" : event.code === "KeyN" ? "note" : null;
+    if (!audience) return;
+    event.preventDefault();
+    this.focusOn(audience);
+  }
+
+  private tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+  }
+
+  private replyLabel = (): string => (this.dataset["customer"] ? fill(this.words.replyTo, this.dataset["customer"]) : this.words.reply);
+}
+
+customElements.get("livedesk-composer") ?? customElements.define("livedesk-composer", Composer);
+
+function remember(subject: string, audience: Audience): void {
+  try {
+    sessionStorage.setItem(`livedesk-composer-${subject}`, audience);
+  } catch {
+    // No storage: the desk's choice it is.
+  }
+}
+
+function recall(subject: string): string | null {
+  try {
+    return sessionStorage.getItem(`livedesk-composer-${subject}`);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,121 @@
+import { Editor, Extension, type Extensions } from "@tiptap/core";
+import Collaboration from "@tiptap/extension-collaboration";
+import Placeholder from "@tiptap/extension-placeholder";
+import { Fragment, type Node, type Schema, Slice } from "@tiptap/pm/model";
+import { Plugin } from "@tiptap/pm/state";
+import StarterKit from "@tiptap/starter-kit";
+import type { Doc } from "yjs";
+import { textOf } from "./document";
+import { parseMarkdown, toMarkdown } from "./markdown";
+
+/** In one piece; more is refused with a sentence, so that no single update outgrows what the server takes. */
+export const LONGEST_PASTE = 80_000;
+
+export interface EditorAsk {
+  doc: Doc;
+  /** A message is written as it will look; an article as its Markdown, because an article may use more of Markdown than this editor shows. */
+  asSource: boolean;
+  label: string;
+  placeholder: string;
+  onFiles(files: File[]): void;
+  onTooLong(length: number): void;
+  onSend(): void;
+  onTyped(): void;
+}
+
+export function makeEditor(ask: EditorAsk): Editor {
+  return new Editor({
+    extensions: [...schemaOf(ask.asSource), Collaboration.configure({ fragment: textOf(ask.doc) }), Placeholder.configure({ placeholder: ask.placeholder }), keysAndPaste(ask)],
+    editorProps: {
+      attributes: { "data-testid": "composer-editor", role: "textbox", "aria-multiline": "true", "aria-label": ask.label, dir: "auto", class: "composer-text", spellcheck: "true" },
+    },
+    enableInputRules: !ask.asSource,
+    enablePasteRules: false,
+    injectCSS: false,
+    onUpdate: ({ transaction }) => {
+      if (!transaction.getMeta("y-sync$")) ask.onTyped();
+    },
+  });
+}
+
+export const markdownOf = (doc: Node, asSource: boolean): string => (asSource ? sourceOf(doc) : toMarkdown(doc));
+
+export const contentOf = (schema: Schema, markdown: string, asSource: boolean): Fragment => (asSource ? sourceLines(schema, markdown) : parseMarkdown(schema, markdown));
+
+function schemaOf(asSource: boolean): Extensions {
+  const none = { blockquote: false, bold: false, bulletList: false, code: false, codeBlock: false, hardBreak: false, heading: false, horizontalRule: false, italic: false, link: false, listItem: false, listKeymap: false, orderedList: false } as const;
+  const common = { undoRedo: false, underline: false, strike: false, trailingNode: false } as const;
+  return [
+    StarterKit.configure(
+      asSource
+        ? { ...common, ...none }
+        : {
+            ...common,
+            heading: { levels: [1, 2, 3] },
+            link: { openOnClick: false, autolink: true, linkOnPaste: false, protocols: ["http", "https", "mailto"], defaultProtocol: "https", isAllowedUri: (uri) => /^(https?:|mailto:)/i.test(uri) },
+          },
+    ),
+  ];
+}
+
+/** One paragraph is one line of Markdown. */
+function sourceLines(schema: Schema, markdown: string): Fragment {
+  return Fragment.from(markdown.split("\n").map((line) => schema.nodes["paragraph"]!.create(null, line === "" ? null : schema.text(line))));
+}
+
+function sourceOf(doc: Node): string {
+  const lines: string[] = [];
+  doc.forEach((line) => lines.push(line.textContent));
+  return lines.join("\n");
+}
+
+function keysAndPaste(ask: EditorAsk): Extension {
+  const paste = (transfer: DataTransfer | null, insert: (text: string) => void): boolean => {
+    if (!transfer) return false;
+    if (transfer.files.length > 0) {
+      ask.onFiles([...transfer.files]);
+      return true;
+    }
+    // Only plain text comes in, read as Markdown: HTML of other programs never reaches the page.
+    const text = transfer.getData("text/plain").replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f]/g, "");
+    if (text.length > LONGEST_PASTE) ask.onTooLong(text.length);
+    else if (text !== "") insert(text);
+    return true;
+  };
+  return Extension.create({
+    name: "composer",
+    addKeyboardShortcuts() {
+      return {
+        "Mod-Enter": () => {
+          ask.onSend();
+          return true;
+        },
+      };
+    },
+    addProseMirrorPlugins: () => [
+      new Plugin({
+        props: {
+          handlePaste: (view, event) =>
+            paste(event.clipboardData, (text) => {
+              const inCode = view.state.selection.$from.parent.type.spec.code === true;
+              view.dispatch(inCode ? view.state.tr.insertText(text).scrollIntoView() : view.state.tr.replaceSelection(openSlice(contentOf(view.state.schema, text, ask.asSource))).scrollIntoView());
+            }),
+          handleDrop: (view, event, _slice, moved) => {
+            if (moved) return false;
+            return paste(event.dataTransfer, (text) => {
+              const at = view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos ?? view.state.doc.content.size;
+              view.dispatch(view.state.tr.replaceRange(at, at, openSlice(contentOf(view.state.schema, text, ask.asSource))));
+            });
+          },
+          // Copying inside the editor goes through Markdown too, so formats survive the way out and back.
+          clipboardTextSerializer: (slice, view) => markdownOf(view.state.schema.topNodeType.create(null, asBlocks(view.state.schema, slice.content)), ask.asSource),
+        },
+      }),
+    ],
+  });
+}
+
+/** Text that is one paragraph joins the line it is pasted into. */
+const openSlice = (content: Fragment): Slice => new Slice(content, content.firstChild?.isTextblock ? 1 : 0, content.lastChild?.isTextblock ? 1 : 0);
+
+const asBlocks = (schema: Schema, content: Fragment): Fragment => (content.firstChild?.isInline ? Fragment.from(schema.nodes["paragraph"]!.create(null, content)) : content);

@@ -1,0 +1,121 @@
+/** One thing that was typed and that the server has not acknowledged yet. */
+export interface Piece {
+  /** `person/subject/audience`: another person at the same browser never sends my letters. */
+  doc: string;
+  /** 0: typed before the server had said which one it is. */
+  epoch: number;
+  /** Pieces of one batch are sent together under this id; sending it again is not a second update. */
+  batch: string;
+  bytes: Uint8Array;
+}
+
+/**
+ * What this browser typed and the server has not acknowledged, in IndexedDB, written at every key. What is acknowledged is removed at once,
+ * so nothing that was sent, and nothing of somebody who signed out, lies around. Letters of an epoch that ended are found
+ * here and carried into the next one ({@link carry}).
+ */
+export class Mirror {
+  private constructor(private readonly db: IDBDatabase) {}
+
+  /** Null where the browser has no storage for us (some private windows): then the text lives in the page and at the server. */
+  static open(): Promise<Mirror | null> {
+    return new Promise((resolve) => {
+      if (!("indexedDB" in globalThis)) return resolve(null);
+      const request = indexedDB.open("livedesk-typed", 1);
+      request.onupgradeneeded = () => {
+        const store = request.result.createObjectStore("pieces", { autoIncrement: true });
+        store.createIndex("doc", "doc");
+        store.createIndex("batch", ["doc", "batch"]);
+      };
+      request.onerror = () => resolve(null);
+      request.onsuccess = () => {
+        request.result.onversionchange = () => request.result.close();
+        resolve(new Mirror(request.result));
+      };
+    });
+  }
+
+  keep(piece: Piece): Promise<void> {
+    return this.change((store) => void store.add(piece));
+  }
+
+  forget(doc: string, batch: string): Promise<void> {
+    return this.change((store) => eachCursor(store.index("batch").openCursor(IDBKeyRange.only([doc, batch])), (cursor) => void cursor.delete()));
+  }
+
+  /** Letters typed before the epoch was known belong to the one that was found. */
+  settle(doc: string, batches: ReadonlySet<string>, epoch: number): Promise<void> {
+    return this.change((store) =>
+      eachCursor(store.index("doc").openCursor(IDBKeyRange.only(doc)), (cursor) => {
+        const piece = cursor.value as Piece;
+        if (piece.epoch === 0 && batches.has(piece.batch)) cursor.update({ ...piece, epoch });
+      }),
+    );
+  }
+
+  pieces(doc: string): Promise<Piece[]> {
+    return new Promise((resolve, reject) => {
+      const request = this.store("readonly").index("doc").getAll(IDBKeyRange.only(doc));
+      request.onsuccess = () => resolve(request.result as Piece[]);
+      request.onerror = () => reject(request.error ?? new Error("IndexedDB"));
+    });
+  }
+
+  /** The documents of this person that have letters waiting. */
+  docs(person: string): Promise<string[]> {
+    return new Promise((resolve, reject) => {
+      const found: string[] = [];
+      const request = this.store("readonly").index("doc").openKeyCursor(IDBKeyRange.bound(`${person}/`, `${person}/\uffff`), "nextunique");
+      request.onerror = () => reject(request.error ?? new Error("IndexedDB"));
+      request.onsuccess = () => {
+        if (!request.result) return resolve(found);
+        found.push(request.result.key as string);
+        request.result.continue();
+      };
+    });
+  }
+
+  /**
+   * Takes what belongs to epochs before `epoch` and puts what `make` says in its place, in one transaction: whichever tab comes first takes all of it, and
+   * a crash in between loses nothing.
+   */
+  carry(doc: string, epoch: number, make: (old: Piece[]) => Piece | null): Promise<void> {
+    return this.change((store) => {
+      const old: Piece[] = [];
+      eachCursor(
+        store.index("doc").openCursor(IDBKeyRange.only(doc)),
+        (cursor) => {
+          const piece = cursor.value as Piece;
+          if (piece.epoch === 0 || piece.epoch >= epoch) return;
+          old.push(piece);
+          cursor.delete();
+        },
+        () => {
+          const kept = old.length > 0 ? make(old) : null;
+          if (kept) store.add(kept);
+        },
+      );
+    });
+  }
+
+  private store(mode: IDBTransactionMode): IDBObjectStore {
+    return this.db.transaction("pieces", mode).objectStore("pieces");
+  }
+
+  private change(work: (store: IDBObjectStore) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const transaction = this.db.transaction("pieces", "readwrite");
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error ?? new Error("IndexedDB"));
+      work(transaction.objectStore("pieces"));
+    });
+  }
+}
+
+function eachCursor(request: IDBRequest<IDBCursorWithValue | null>, visit: (cursor: IDBCursorWithValue) => void, done?: () => void): void {
+  request.onsuccess = () => {
+    if (!request.result) return done?.();
+    visit(request.result);
+    request.result.continue();
+  };
+}

@@ -1,0 +1,132 @@
+import type { Editor } from "@tiptap/core";
+import { Bars } from "./bars";
+import type { Draft, DraftEvent } from "./draft";
+import { type Source, sourcesOf } from "./document";
+import { make } from "./dom";
+import { LONGEST_PASTE, contentOf, makeEditor, markdownOf } from "./editor";
+import { Files } from "./files";
+import { Toolbar } from "./toolbar";
+import type { Meanwhile } from "./wire";
+import { type Words, fill } from "./words";
+
+export interface PaneAsk {
+  draft: Draft;
+  desk: string;
+  words: Words;
+  label: string;
+  placeholder: string;
+  changed(): void;
+  typed(): void;
+  send(): void;
+}
+
+/** One of the composer's texts (reply, note, article): its editor, files and bars, bound to its draft. */
+export class Pane {
+  readonly element: HTMLElement;
+  readonly files: Files;
+  readonly bars: Bars;
+  private readonly asSource: boolean;
+  private readonly toolbar: Toolbar;
+  private readonly place = make("div", { class: "composer-place" });
+  private readonly stopWatching: () => void;
+  private editor: Editor;
+
+  constructor(private readonly ask: PaneAsk) {
+    const { words, draft } = ask;
+    this.asSource = draft.where.audience === "article";
+    this.files = new Files(ask.desk, words, ask.changed);
+    this.bars = new Bars(words.dismiss);
+    const picker = make("input", { type: "file", multiple: true, hidden: true, "data-testid": "composer-files", "aria-label": words.attach });
+    picker.addEventListener("change", () => {
+      this.files.add([...(picker.files ?? [])]);
+      picker.value = "";
+    });
+    this.toolbar = new Toolbar(words, this.asSource, this.asSource ? null : () => picker.click());
+    this.element = make("div", { class: "composer-pane", role: "tabpanel", "aria-label": ask.label }, this.bars.element, this.toolbar.element, this.place, this.files.element, picker);
+    this.editor = this.bind();
+    this.stopWatching = draft.watch((event) => this.hear(event));
+  }
+
+  get draft(): Draft {
+    return this.ask.draft;
+  }
+
+  get markdown(): string {
+    return markdownOf(this.editor.state.doc, this.asSource);
+  }
+
+  focus(): void {
+    this.editor.commands.focus();
+  }
+
+  insert(markdown: string, sources: readonly Source[]): void {
+    const content = contentOf(this.editor.schema, markdown, this.asSource);
+    const { doc, selection } = this.editor.state;
+    const empty = doc.textContent === "" && doc.childCount <= 1;
+    const after = selection.$to.depth > 0 && this.editor.isFocused ? selection.$to.after(1) : doc.content.size;
+    const at = empty ? { from: 0, to: doc.content.size } : { from: after, to: after };
+    this.editor.view.dispatch(this.editor.state.tr.replaceWith(at.from, at.to, content).scrollIntoView());
+    for (const source of sources) sourcesOf(this.draft.doc).set(source.passageId, source);
+    this.editor.commands.focus("end");
+  }
+
+  showCustomerWrote(meanwhile: Meanwhile): void {
+    const { words } = this.ask;
+    this.bars.show("customer", fill(words.customerWrote, meanwhile.by), { quote: meanwhile.text, action: { label: words.seen, press: () => (this.draft.seenCustomerEntry = meanwhile.entryId) } });
+  }
+
+  destroy(): void {
+    this.stopWatching();
+    this.files.stop();
+    this.editor.destroy();
+    this.element.remove();
+  }
+
+  private bind(): Editor {
+    const { ask } = this;
+    const editor = makeEditor({
+      doc: ask.draft.doc,
+      asSource: this.asSource,
+      label: ask.label,
+      placeholder: ask.placeholder,
+      onFiles: (files) => !this.asSource && this.files.add(files),
+      onTooLong: (length) => this.bars.show("problem", fill(ask.words.tooLong, number(length), number(LONGEST_PASTE))),
+      onSend: ask.send,
+      onTyped: ask.typed,
+    });
+    this.place.replaceChildren(editor.view.dom);
+    this.toolbar.attachTo(editor);
+    this.files.show(ask.draft.doc);
+    return editor;
+  }
+
+  private hear(event: DraftEvent): void {
+    const { words } = this.ask;
+    if (event.kind === "anew") this.rebind(event.carried);
+    else if (event.kind === "problem") this.bars.show("problem", event.sentence);
+    else if (event.kind === "unsaved") this.bars.show("unsaved", words.unsaved);
+    else if (event.kind === "saved" && event.state === "saved") this.bars.hide("unsaved");
+    else if (event.kind === "gone") this.close();
+    else if (event.kind === "customerWrote" && this.draft.hasText) this.showCustomerWrote(event.meanwhile);
+    else if (event.kind === "customerWrote") this.draft.seenCustomerEntry = event.meanwhile.entryId;
+    if (event.kind === "anew" && event.carried) this.bars.show("notice", words.carried);
+    this.ask.changed();
+  }
+
+  private rebind(carried: boolean): void {
+    const hadFocus = this.editor.isFocused;
+    this.editor.destroy();
+    this.editor = this.bind();
+    this.bars.hide("customer");
+    if (!carried) this.bars.hide("problem");
+    if (hadFocus) this.focus();
+  }
+
+  /** The text stays to be read and copied; it goes nowhere any more. */
+  private close(): void {
+    this.editor.setEditable(false);
+    this.bars.show("problem", this.ask.words.gone);
+  }
+}
+
+const number = (value: number): string => new Intl.NumberFormat(document.documentElement.lang || "en").format(value);

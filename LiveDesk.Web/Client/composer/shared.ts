@@ -1,0 +1,56 @@
+import { Draft, ignoreLost, sendWaiting } from "./draft";
+import { Mirror } from "./mirror";
+import { type Where, Wire } from "./wire";
+
+// What all composers of a page share: one connection, one mirror, and the drafts that are open. A draft outlives its element for a moment, because a screen
+// that is drawn anew (the page becoming interactive, a circuit that came back) takes the element away and brings it again.
+
+const LINGER_MS = 10_000;
+
+interface Held {
+  draft: Draft;
+  holders: number;
+  leaving?: ReturnType<typeof setTimeout>;
+}
+
+const held = new Map<string, Held>();
+let parts: Promise<{ wire: Wire; mirror: Mirror | null }> | null = null;
+
+export const shared = (person: string): Promise<{ wire: Wire; mirror: Mirror | null }> => (parts ??= begin(person));
+
+export function take(person: string, where: Where, wire: Wire, mirror: Mirror | null, seed: ConstructorParameters<typeof Draft>[4]): Draft {
+  const name = nameOf(where);
+  const known = held.get(name);
+  if (known) {
+    clearTimeout(known.leaving);
+    known.holders++;
+    return known.draft;
+  }
+  const draft = new Draft(person, where, wire, mirror, seed);
+  held.set(name, { draft, holders: 1 });
+  return draft;
+}
+
+export function release(where: Where): void {
+  const known = held.get(nameOf(where));
+  if (!known || --known.holders > 0) return;
+  known.leaving = setTimeout(() => {
+    held.delete(nameOf(where));
+    void known.draft.leave().catch(ignoreLost);
+  }, LINGER_MS);
+}
+
+async function begin(person: string): Promise<{ wire: Wire; mirror: Mirror | null }> {
+  const wire = new Wire();
+  const mirror = await Mirror.open();
+  const sendOthers = (): void => {
+    if (mirror) void sendWaiting(person, wire, mirror, (where) => held.has(nameOf(where))).catch(ignoreLost);
+  };
+  wire.listen({ up: sendOthers, down: () => {}, updated: () => {}, began: () => {}, gone: () => {}, customerWrote: () => {} });
+  addEventListener("beforeunload", (event) => {
+    if ([...held.values()].some(({ draft }) => draft.wouldLose)) event.preventDefault();
+  });
+  return { wire, mirror };
+}
+
+const nameOf = (where: Where): string => `${where.subject}/${where.audience}`;

@@ -1,0 +1,147 @@
+import { type HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
+import type { AttachedFile, Source } from "./document";
+
+export type Audience = "reply" | "note" | "article";
+
+export interface Where {
+  subject: string;
+  audience: Audience;
+}
+
+/** What the server has of a draft. Bytes are base64. */
+export interface Opened {
+  /** Who the server takes me for. */
+  person: string;
+  epoch: number;
+  snapshot: string | null;
+  updates: { id: number; bytes: string }[];
+  /** The last update's id; with none, the snapshot's. */
+  upTo: number;
+  /** The whole document of the epoch that I held, as it was when it was sent; null when there is none (any more). */
+  sent: string | null;
+  lastCustomerEntry: string | null;
+}
+
+export interface Pushed {
+  outcome: "kept" | "began" | "slow" | "failed" | "refused";
+  id: number;
+  /** Others' updates between the one that I knew of and mine. */
+  others: { id: number; bytes: string }[];
+  sentence?: string | null;
+}
+
+export interface Meanwhile {
+  entryId: string;
+  by: string;
+  text: string;
+}
+
+export interface SendAsk extends Where {
+  epoch: number;
+  /** The last update whose letters are in `markdown`. */
+  upTo: number;
+  markdown: string;
+  /** The whole document as it is sent. */
+  state: string;
+  seenCustomerEntry: string | null;
+  files: string[];
+  sources: Source[];
+}
+
+export interface Sent {
+  outcome: "sent" | "behind" | "meanwhile" | "refused";
+  entryId?: string | null;
+  sentence?: string | null;
+  meanwhile?: Meanwhile | null;
+}
+
+export interface Updated extends Where {
+  epoch: number;
+  id: number;
+  bytes: string;
+}
+
+export interface Listener {
+  up(): void;
+  down(): void;
+  updated(update: Updated): void;
+  began(where: Where): void;
+  gone(subject: string): void;
+  customerWrote(subject: string, meanwhile: Meanwhile): void;
+}
+
+/** The page's one connection to the compose hub. It tries for as long as the page is open. */
+export class Wire {
+  private readonly connection: HubConnection;
+  private readonly listeners = new Set<Listener>();
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private failures = 0;
+  private wanted = false;
+
+  constructor(address = "/hubs/compose") {
+    this.connection = new HubConnectionBuilder().withUrl(address).configureLogging(LogLevel.None).build();
+    this.connection.serverTimeoutInMilliseconds = 12_000;
+    this.connection.keepAliveIntervalInMilliseconds = 4_000;
+    this.connection.on("Updated", (update: Updated) => this.tell((l) => l.updated(update)));
+    this.connection.on("Began", (where: Where) => this.tell((l) => l.began(where)));
+    this.connection.on("Gone", (subject: string) => this.tell((l) => l.gone(subject)));
+    this.connection.on("CustomerWrote", (subject: string, meanwhile: Meanwhile) => this.tell((l) => l.customerWrote(subject, meanwhile)));
+    this.connection.onclose(() => this.lost());
+    globalThis.addEventListener?.("online", () => this.tryNow());
+    globalThis.addEventListener?.("offline", () => void this.connection.stop());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.tryNow());
+  }
+
+  get isUp(): boolean {
+    return this.connection.state === HubConnectionState.Connected;
+  }
+
+  listen(listener: Listener): () => void {
+    this.listeners.add(listener);
+    this.wanted = true;
+    this.tryNow();
+    return () => void this.listeners.delete(listener);
+  }
+
+  open = (where: Where, held: number, whole = false): Promise<Opened | null> => this.connection.invoke("Open", { ...where, held, whole });
+  push = (where: Where, epoch: number, id: string, bytes: string, upTo: number): Promise<Pushed> =>
+    this.connection.invoke("Push", { ...where, epoch, id, bytes, upTo });
+  seed = (where: Where, epoch: number, revision: number, bytes: string): Promise<void> => this.connection.invoke("Seed", { ...where, epoch, revision, bytes });
+  fold = (where: Where, epoch: number, upTo: number, bytes: string): Promise<void> => this.connection.invoke("Fold", { ...where, epoch, upTo, bytes });
+  send = (ask: SendAsk): Promise<Sent> => this.connection.invoke("Send", ask);
+  clear = (where: Where, epoch: number, upTo: number, state: string): Promise<Sent> => this.connection.invoke("Clear", { ...where, epoch, upTo, state });
+  close = (where: Where): Promise<void> => (this.isUp ? this.connection.invoke("Close", where) : Promise.resolve());
+
+  private tell(what: (listener: Listener) => void): void {
+    for (const listener of [...this.listeners]) what(listener);
+  }
+
+  private lost(): void {
+    this.tell((l) => l.down());
+    this.again();
+  }
+
+  private again(): void {
+    clearTimeout(this.retry);
+    const wait = Math.min(5_000, 250 * 2 ** Math.min(this.failures, 5));
+    this.retry = setTimeout(() => this.tryNow(), wait * (0.75 + Math.random() / 2));
+  }
+
+  private tryNow(): void {
+    if (!this.wanted || this.connection.state !== HubConnectionState.Disconnected) return;
+    clearTimeout(this.retry);
+    this.connection.start().then(
+      () => {
+        this.failures = 0;
+        this.tell((l) => l.up());
+      },
+      () => {
+        this.failures++;
+        this.tell((l) => l.down());
+        this.again();
+      },
+    );
+  }
+}
+
+export type { AttachedFile, Source };

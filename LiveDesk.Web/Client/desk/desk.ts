@@ -1,0 +1,24 @@
+// The agents' app, outside of what Blazor draws: the connection, what was typed into plain fields, dialogs, keys.
+import { defineArticleEditor } from "./article";
+import { defineDraftInsert } from "./assistant";
+import { defineBell } from "./bell";
+import { defineChatBox } from "./chatbox";
+import { startConnection } from "./connection";
+import { watchDialogs } from "./dialog";
+import { watchDrags } from "./drag";
+import { keepTyped } from "./keep";
+import { watchMenus } from "./menu";
+import { startShortcuts } from "./shortcuts";
+import { watchThreads } from "./thread";
+
+keepTyped();
+defineChatBox();
+defineBell();
+defineArticleEditor();
+defineDraftInsert();
+watchDialogs();
+watchDrags();
+watchMenus();
+watchThreads();
+startShortcuts();
+startConnection();

@@ -1,0 +1,42 @@
+// What is typed into a plain field marked data-keep="KEY" is mirrored in this browser until the field's purpose is fulfilled
+// (liveDesk.forgetKept), so that losing the circuit, the server or the tab loses nothing.
+// A browser may serve several people, one after the other: each finds only what they typed themselves.
+const prefix = () => `livedesk.keep.${document.querySelector<HTMLElement>("[data-person-id]")?.dataset.personId ?? ""}.`;
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+export function keepTyped(): void {
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!isKept(field)) return;
+    if (field.value) localStorage.setItem(prefix() + field.dataset.keep, field.value);
+    else localStorage.removeItem(prefix() + field.dataset.keep);
+  });
+  new MutationObserver((changes) => {
+    for (const change of changes) change.addedNodes.forEach(restoreIn);
+  }).observe(document.body, { childList: true, subtree: true });
+}
+
+function restoreIn(node: Node): void {
+  if (!(node instanceof HTMLElement)) return;
+  const fields = [...node.querySelectorAll<Field>("[data-keep]")];
+  if (isKept(node)) fields.push(node);
+  for (const field of fields) {
+    const kept = localStorage.getItem(prefix() + field.dataset.keep);
+    if (kept && !field.value) {
+      field.value = kept;
+      // Blazor binds on change: tell it what stands there now.
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+}
+
+function isKept(target: EventTarget | null): target is Field {
+  return (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.dataset.keep !== undefined;
+}
+
+function forgetKept(key: string): void {
+  for (const name of Object.keys(localStorage)) if (name.startsWith(prefix() + key)) localStorage.removeItem(name);
+}
+
+Object.assign(window, { liveDesk: Object.assign((window as { liveDesk?: object }).liveDesk ?? {}, { forgetKept }) });

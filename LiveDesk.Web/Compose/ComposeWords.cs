@@ -1,0 +1,4 @@
+namespace LiveDesk.Web.Compose;
+
+/// <summary>The words of the composer.</summary>
+public sealed class ComposeWords;

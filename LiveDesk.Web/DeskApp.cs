@@ -1,0 +1,74 @@
+using LiveDesk.Infrastructure;
+using LiveDesk.Infrastructure.Sample;
+using LiveDesk.Web.Account;
+using LiveDesk.Web.Compose;
+using LiveDesk.Web.Chat;
+using LiveDesk.Web.Health;
+using LiveDesk.Web.Help;
+using LiveDesk.Web.Knowledge;
+using LiveDesk.Web.Live;
+using LiveDesk.Web.Security;
+using LiveDesk.Web.Shell;
+using Microsoft.AspNetCore.Localization;
+using Radzen;
+
+namespace LiveDesk.Web;
+
+/// <summary>How the desk is put together: one line a capability.</summary>
+public static class DeskApp
+{
+    public static void AddLiveDeskWeb(this WebApplicationBuilder builder)
+    {
+        // Sample data, the demo page and static assets of `dotnet run` need nothing else.
+        builder.WebHost.UseStaticWebAssets();
+        var services = builder.Services;
+        services.AddLiveDesk(builder.Configuration);
+        services.AddLocalization();
+        builder.AddDeskSecurity();
+        services.AddRazorComponents().AddInteractiveServerComponents().GuardCircuits();
+        services.AddRadzenComponents();
+        services.AddSignalR();
+        services.AddCompose();
+        services.AddChatWeb();
+        services.AddAntiforgery();
+        services.AddHttpContextAccessor();
+        services.AddScoped<Session>();
+        services.AddDeskPeople();
+        services.AddScoped<Toasts>();
+        services.AddScoped<Connection>();
+        services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler>(p => p.GetRequiredService<Connection>());
+    }
+
+    /// <summary>What must be there before the first request: desks, sample data, the manual.</summary>
+    public static async Task PrepareDeskAsync(this WebApplication app, string[] args)
+    {
+        if (app.Environment.IsDevelopment()) await app.Services.GetRequiredService<SampleData>().PrepareAsync(CancellationToken.None);
+        await app.PrepareDeskPeopleAsync();
+        await app.PrepareKnowledgeAsync();
+    }
+
+    public static void UseLiveDeskWeb(this WebApplication app)
+    {
+        app.UseDeskSecurity();
+        app.UseStaticFiles();
+        app.UseRequestLocalization(SpokenLanguages);
+        app.UseDeskPeople();
+        app.UseDeskLimits();
+        app.UseChatDoor();
+        app.UseAntiforgery();
+        app.MapDeskPeople();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null /* SecurityHeaders says none */);
+        app.MapCompose();
+        app.MapChat();
+        app.MapHelp();
+        app.MapHealth();
+    }
+
+    /// <summary>As the person's browser asks; numbers and dates in the way of their country where it is one of these.</summary>
+    private static void SpokenLanguages(RequestLocalizationOptions options)
+    {
+        options.SetDefaultCulture("en").AddSupportedCultures("en", "en-GB", "de", "de-AT", "de-CH").AddSupportedUICultures("en", "de");
+        options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+    }
+}

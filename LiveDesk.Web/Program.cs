@@ -1,0 +1,26 @@
+using LiveDesk.Infrastructure.Database;
+using LiveDesk.Web;
+using LiveDesk.Web.Health;
+using LiveDesk.Web.Knowledge;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddLiveDeskWeb();
+    var app = builder.Build();
+    app.CheckSettings();
+    await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
+    await app.PrepareDeskAsync(args);
+    if (KnowledgeCommandLine.Means(args)) return await KnowledgeCommandLine.RunAsync(app.Services, args, Console.Out, Console.Error);
+    app.UseLiveDeskWeb();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is StartupException or InvalidDataException) // the latter: a settings file that does not parse
+{
+    await Console.Error.WriteLineAsync($"LiveDesk cannot start: {e.Message}");
+    return 1;
+}
+
+/// <summary>Named for the tests, which start the whole desk in process.</summary>
+public partial class Program;
