@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+
+namespace LiveDesk.Bench;
+
+/// <summary>
+/// With two browsers on this machine: from Ana's click on "send" to the entry on Ben's screen; and how long the board of the sample desk
+/// takes from the click on its link to its cards.
+/// </summary>
+internal static class ScreenBench
+{
+    private const int Sends = 60;
+
+    public static async Task RunAsync()
+    {
+        var published = await DeskProcess.PublishAsync();
+        await using var desk = DeskProcess.Start(published, "Development", Directory.CreateTempSubdirectory("livedesk-bench-").FullName, 5392);
+        await desk.ServesAsync();
+        using var playwright = await Playwright.CreateAsync();
+        string[] flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        var options = new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = flags };
+        await using var first = await playwright.Chromium.LaunchAsync(options);
+        await using var second = await playwright.Chromium.LaunchAsync(options);
+        var (ana, ben) = (await SignInAsync(first, desk, "ana@livedesk.test"), await SignInAsync(second, desk, "ben@livedesk.test"));
+        await SendsAsync(ana, ben, desk);
+        await BoardsAsync(ana, desk);
+    }
+
+    private static async Task SendsAsync(IPage ana, IPage ben, DeskProcess desk)
+    {
+        await ana.GotoAsync(new Uri(desk.Address, "desks/psa/tickets?status=New").ToString());
+        await ana.Locator("[data-testid=ticket-row] td.subject a").First.ClickAsync();
+        await ana.WaitForURLAsync("**/tickets/*");
+        await ben.GotoAsync(ana.Url);
+        await ben.Locator("[data-testid=thread]").WaitForAsync();
+        var times = new Times();
+        for (var i = 0; i < Sends; i++)
+        {
+            var text = $"Measured line {i}.";
+            await ana.Locator("[data-testid=composer-reply]").ClickAsync();
+            var editor = ana.Locator("[data-testid=composer-editor] [contenteditable=true], [data-testid=composer-editor][contenteditable=true]").First;
+            await editor.FillAsync(text);
+            var seen = ben.WaitForFunctionAsync("text => { for (const e of document.querySelectorAll('[data-testid=entry]')) if (e.textContent.includes(text)) return performance.timeOrigin + performance.now(); return 0; }", text, new() { PollingInterval = 5 });
+            var clicked = await ana.EvaluateAsync<double>("() => { const at = performance.timeOrigin + performance.now(); document.querySelector('[data-testid=composer-send]').click(); return at; }");
+            var at = await (await seen).JsonValueAsync<double>();
+            times.Add(TimeSpan.FromMilliseconds(at - clicked));
+        }
+        Console.WriteLine(times.Show("click on send to the other browser's screen"));
+    }
+
+    private static async Task BoardsAsync(IPage ana, DeskProcess desk)
+    {
+        var times = new Times();
+        for (var i = 0; i < 20; i++)
+        {
+            await ana.GotoAsync(new Uri(desk.Address, "desks/psa/tickets").ToString());
+            await ana.Locator("[data-testid=ticket-row]").First.WaitForAsync();
+            var clock = Stopwatch.GetTimestamp();
+            await ana.Locator("a[href='/desks/psa/board']").First.ClickAsync();
+            await ana.Locator("[data-testid=card]").First.WaitForAsync();
+            times.Add(Stopwatch.GetElapsedTime(clock));
+        }
+        Console.WriteLine(times.Show("click on Board to its cards (sample desk)"));
+    }
+
+    private static async Task<IPage> SignInAsync(IBrowser browser, DeskProcess desk, string email)
+    {
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(new Uri(desk.Address, "sign-in").ToString());
+        await page.Locator("[name=Email]").FillAsync(email);
+        await page.Locator("[name=Password]").FillAsync("livedesk-sample");
+        await page.Locator("form:has([name=Password]) [type=submit]").ClickAsync();
+        await page.WaitForURLAsync("**/desks/**");
+        return page;
+    }
+}

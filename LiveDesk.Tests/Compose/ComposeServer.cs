@@ -1,0 +1,82 @@
+using LiveDesk.Domain;
+using LiveDesk.Infrastructure;
+using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.People;
+using LiveDesk.Tests.Infrastructure;
+using LiveDesk.Web.Account;
+using LiveDesk.Web.Compose;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LiveDesk.Tests.Compose;
+
+/// <summary>
+/// The compose hub behind the desk's own cookie, on a real socket in the test's process, so that a test can be a browser by the wire and a
+/// colleague by command at once. <c>/enter/{person}</c> stands for the sign-in form.
+/// </summary>
+internal sealed class ComposeServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ComposeServer(TestDesk desk, WebApplication app) => (Desk, _app) = (desk, app);
+
+    /// <summary>Made the people; its own services are another node's.</summary>
+    public TestDesk Desk { get; }
+
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/");
+
+    public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public static async Task<ComposeServer> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, string preset = "technician")
+    {
+        var desk = await TestDesk.OpenAsync(kind, preset);
+        await using (var db = desk.OpenDatabase())
+        {
+            foreach (var person in desk.Everybody) db.Set<LiveDesk.Infrastructure.People.Account>().Add(new LiveDesk.Infrastructure.People.Account { Id = person.Id!.Value, UserName = person.Name, NormalizedUserName = person.Name.ToUpperInvariant(), SecurityStamp = person.Name });
+            await db.CommitAsync();
+        }
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Repository.WebProject, EnvironmentName = "Test" });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddConfiguration(desk.Database.Configuration());
+        builder.Services.AddLiveDesk(builder.Configuration).AddCompose();
+        builder.Services.AddDeskPeople();
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        var app = builder.Build();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGet("/enter/{id:guid}", EnterAsync).AllowAnonymous();
+        app.MapCompose();
+        await app.StartAsync();
+        return new ComposeServer(desk, app);
+    }
+
+    /// <summary>A browser of this person, on the hub.</summary>
+    public async Task<ComposeSocket> ConnectAsync(Actor who)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address };
+        using var entered = await http.GetAsync($"enter/{who.Id}");
+        var cookie = entered.EnsureSuccessStatusCode().Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        return await ComposeSocket.ConnectAsync(Address, cookie);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await Desk.DisposeAsync();
+    }
+
+    private static async Task EnterAsync(HttpContext http, Guid id, DeskDatabase desk, Standings standings)
+    {
+        await using var db = desk.OpenForSystem();
+        var person = await db.People.FindAsync([id], http.RequestAborted);
+        await SignedInCookie.EnterAsync(http, person!, (await standings.OfAsync(id, http.RequestAborted))!.Stamp, remember: false);
+    }
+}

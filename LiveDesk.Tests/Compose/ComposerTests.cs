@@ -1,0 +1,224 @@
+using System.Text.RegularExpressions;
+using LiveDesk.Tests.Infrastructure;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LiveDesk.Tests.Compose;
+
+/// <summary>The composer as people use it, in a real browser.</summary>
+public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
+{
+    private const string Offline = "ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_FAILED|WebSocket|Failed to|negotiat|Connection disconnected|reconnect";
+    private static readonly LocatorAssertionsToHaveAttributeOptions Patiently = new() { Timeout = 30_000 };
+
+    [Fact]
+    public async Task What_Ana_typed_survives_a_reload_in_the_text_she_was_in()
+    {
+        var ana = await OpenTicketAsync("ana@livedesk.test", 0);
+        await WriteAsync(ana, "reply", "Dear Carla, **change** the battery");
+        await SavedAsync(ana);
+        await ana.ReloadAsync();
+        await Expect(ana.GetByTestId("composer")).ToHaveAttributeAsync("data-audience", "reply");
+        await HasMarkdownAsync(ana, "Dear Carla, **change** the battery");
+    }
+
+    [Fact]
+    public async Task A_killed_server_costs_not_one_letter_of_a_sentence()
+    {
+        Expecting(Offline);
+        await using var server = await ServerProcess.StartAsync();
+        var ana = await OpenTicketAsync("ana@livedesk.test", 0, server);
+        await WriteAsync(ana, "reply", "Before. ");
+        await SavedAsync(ana);
+        var typing = ana.Keyboard.TypeAsync("Typed while the server dies and is gone, letter by letter.", new KeyboardTypeOptions { Delay = 40 });
+        await HasMarkdownAsync(ana, new Regex("Before. Typed", RegexOptions.NonBacktracking));
+        await server.KillAsync();
+        await typing;
+        await Expect(ana.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "offline");
+
+        await server.StartAgainAsync();
+        await SavedAsync(ana);
+        await HasMarkdownAsync(ana, "Before. Typed while the server dies and is gone, letter by letter.");
+        var ben = await OpenTicketAsync("ben@livedesk.test", 0, server);
+        await ben.GetByTestId("composer-reply").ClickAsync();
+        await HasMarkdownAsync(ben, "Before. Typed while the server dies and is gone, letter by letter.");
+    }
+
+    [Fact]
+    public async Task What_is_typed_offline_is_kept_through_a_reload_and_saved_when_the_connection_is_back()
+    {
+        Expecting(Offline);
+        var ana = await OpenTicketAsync("ana@livedesk.test", 1);
+        await WriteAsync(ana, "reply", "Online. ");
+        await SavedAsync(ana);
+        // The server answers pages, but the composer's connection is cut: what follows is in the browser alone.
+        await ana.Context.RouteAsync("**/hubs/compose/**", route => route.AbortAsync());
+        await ana.Context.SetOfflineAsync(true);
+        await ana.Keyboard.TypeAsync("Offline.");
+        await Expect(ana.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "offline");
+        await ana.Context.SetOfflineAsync(false);
+        await ana.ReloadAsync();
+        await Expect(ana.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "offline");
+        await ana.Context.UnrouteAsync("**/hubs/compose/**");
+        await SavedAsync(ana);
+        await HasMarkdownAsync(ana, "Online. Offline.");
+    }
+
+    [Fact]
+    public async Task When_Ben_sends_while_Ana_is_offline_only_what_she_typed_after_is_carried_over()
+    {
+        Expecting(Offline);
+        var ana = await OpenTicketAsync("ana@livedesk.test", 2);
+        var ben = await OpenTicketAsync("ben@livedesk.test", 2);
+        await WriteAsync(ana, "reply", "Change the battery.");
+        await SavedAsync(ana);
+        await ben.GetByTestId("composer-reply").ClickAsync();
+        await HasMarkdownAsync(ben, "Change the battery.");
+        await ana.Context.SetOfflineAsync(true);
+        await ana.Keyboard.TypeAsync(" Its number is 42.");
+
+        await ben.GetByTestId("composer-send").ClickAsync();
+        await HasMarkdownAsync(ben, "");
+        await ana.Context.SetOfflineAsync(false);
+        await Expect(ana.GetByTestId("composer-notice")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await HasMarkdownAsync(ana, "Its number is 42.");
+        await SavedAsync(ana);
+        await ana.ReloadAsync();
+        await HasMarkdownAsync(ana, "Its number is 42.");
+        await Expect(ana.Locator("[data-testid=entry][data-kind=reply]", new() { HasText = "Change the battery." })).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_send_whose_answer_is_lost_is_one_entry_and_the_composer_is_empty_after_it()
+    {
+        Expecting(Offline);
+        var ana = await OpenTicketAsync("ana@livedesk.test", 3);
+        var cut = false;
+        await ana.RouteWebSocketAsync(address => address.Contains("/hubs/compose", StringComparison.Ordinal), socket =>
+        {
+            var server = socket.ConnectToServer();
+            socket.OnMessage(frame =>
+            {
+                server.Send(frame.Text!);
+                if (cut || frame.Text?.Contains("\"target\":\"Send\"", StringComparison.Ordinal) != true) return;
+                cut = true;
+                _ = socket.CloseAsync(new WebSocketRouteCloseOptions { Code = 1001 });
+            });
+        });
+        await ana.ReloadAsync();
+        await WriteAsync(ana, "reply", "Sent exactly once");
+        await SavedAsync(ana);
+        await ana.Keyboard.PressAsync("Control+Enter");
+        await HasMarkdownAsync(ana, "");
+        await SavedAsync(ana);
+        Assert.True(cut);
+        await Expect(ana.Locator("[data-testid=entry][data-kind=reply]", new() { HasText = "Sent exactly once" })).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_send_without_a_connection_keeps_the_text_and_says_so()
+    {
+        Expecting(Offline);
+        var ana = await OpenTicketAsync("ana@livedesk.test", 4);
+        await WriteAsync(ana, "reply", "Not yet");
+        await SavedAsync(ana);
+        await ana.Context.SetOfflineAsync(true);
+        await Expect(ana.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "offline");
+        await ana.GetByTestId("composer-send").ClickAsync();
+        await Expect(ana.GetByTestId("composer-problem")).ToContainTextAsync("You are offline");
+        await HasMarkdownAsync(ana, "Not yet");
+        await ana.Context.SetOfflineAsync(false);
+        await SavedAsync(ana);
+        await ana.GetByTestId("composer-send").ClickAsync();
+        await HasMarkdownAsync(ana, "");
+    }
+
+    [Fact]
+    public async Task A_reply_and_a_note_are_two_texts_with_two_buttons()
+    {
+        var ana = await OpenTicketAsync("ana@livedesk.test", 5);
+        await WriteAsync(ana, "reply", "For the customer");
+        await Expect(ana.GetByTestId("composer-send")).ToContainTextAsync("Send reply");
+        await ana.Keyboard.PressAsync("Alt+N");
+        await Expect(ana.GetByTestId("composer")).ToHaveAttributeAsync("data-audience", "note");
+        await ana.Keyboard.TypeAsync("For Ben");
+        await Expect(ana.GetByTestId("composer-send")).ToContainTextAsync("Save note");
+        await ana.Keyboard.PressAsync("Control+Enter");
+        await Expect(ana.Locator("[data-testid=entry][data-kind=note]", new() { HasText = "For Ben" })).ToBeVisibleAsync();
+        await ana.Keyboard.PressAsync("Alt+R");
+        await HasMarkdownAsync(ana, "For the customer");
+        await Expect(ana.Locator("[data-testid=entry][data-kind=reply]", new() { HasText = "For the customer" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Pasted_HTML_comes_in_as_text_and_pasted_Markdown_as_what_it_means()
+    {
+        var ana = await OpenTicketAsync("ana@livedesk.test", 6);
+        await WriteAsync(ana, "reply", "");
+        await PasteAsync(ana, "## Steps\n\n1. Open `cmd`\n2. Type <img src=x onerror=alert(1)> & go\n\n[help](javascript:alert(1))", "<h1 onclick='alert(1)'>Evil</h1>");
+        await HasMarkdownAsync(ana, "## Steps\n\n1. Open `cmd`\n2. Type \\<img src=x onerror=alert(1)> & go\n\n\\[help\\](javascript:alert(1))");
+        Assert.Equal(0, await ana.GetByTestId("composer-editor").Locator("img, h1, a").CountAsync());
+        await PasteAsync(ana, new string('x', 80_001), "");
+        await Expect(ana.GetByTestId("composer-problem")).ToContainTextAsync("80,001");
+    }
+
+    [Fact]
+    public async Task A_file_goes_with_the_reply()
+    {
+        var ana = await OpenTicketAsync("ana@livedesk.test", 7);
+        await WriteAsync(ana, "reply", "See the plan.");
+        await ana.GetByTestId("composer-files").SetInputFilesAsync(new FilePayload { Name = "plan.txt", MimeType = "text/plain", Buffer = "two doors"u8.ToArray() });
+        await Expect(ana.Locator(".composer-file[data-state=there]")).ToContainTextAsync("plan.txt");
+        await SavedAsync(ana);
+        await ana.GetByTestId("composer-send").ClickAsync();
+        await Expect(ana.Locator("[data-testid=entry][data-kind=reply]", new() { HasText = "See the plan." }).GetByTestId("attachment")).ToContainTextAsync("plan.txt");
+        await Expect(ana.Locator(".composer-file")).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Dark)]
+    public async Task The_composer_is_accessible_and_fits(int width, ColorScheme scheme)
+    {
+        var ana = await OpenTicketAsync("ana@livedesk.test", 8, options: new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = scheme });
+        await WriteAsync(ana, "reply", "Hello");
+        await AxeAsync(ana);
+        await WriteAsync(ana, "note", "Hello");
+        await AxeAsync(ana);
+        Assert.True(await ana.EvaluateAsync<bool>("document.querySelector('livedesk-composer').scrollWidth <= innerWidth"));
+    }
+
+    /// <summary>The n-th ticket of the sample's technician desk, so that tests keep out of each other's drafts.</summary>
+    private async Task<IPage> OpenTicketAsync(string email, int nth, ServerProcess? server = null, BrowserNewContextOptions? options = null)
+    {
+        var page = await OpenWindowOfAsync(email, server, options);
+        await page.GotoAsync("desks/technician/tickets?sort=number");
+        var number = await page.GetByTestId("ticket-row").Nth(nth).GetAttributeAsync("data-number");
+        await page.GotoAsync($"tickets/{number}");
+        await page.GetByTestId("composer-editor").WaitForAsync();
+        return page;
+    }
+
+    private static async Task WriteAsync(IPage page, string audience, string text)
+    {
+        await page.GetByTestId($"composer-{audience}").ClickAsync();
+        await page.Keyboard.TypeAsync(text);
+    }
+
+    private static Task SavedAsync(IPage page) => Expect(page.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "saved", Patiently);
+
+    private static Task HasMarkdownAsync(IPage page, string markdown) => HasMarkdownAsync(page, new Regex("^" + Regex.Escape(markdown) + "$", RegexOptions.NonBacktracking));
+
+    private static Task HasMarkdownAsync(IPage page, Regex markdown) => Eventually.HoldsAsync(async () =>
+        Assert.Matches(markdown, await page.EvaluateAsync<string>("document.querySelector('livedesk-composer')?.getMarkdown?.() ?? 'no composer'")), TimeSpan.FromSeconds(30));
+
+    private static Task PasteAsync(IPage page, string text, string html) => page.EvaluateAsync(
+        """
+        ([text, html]) => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          if (html) data.setData("text/html", html);
+          document.querySelector("[data-testid=composer-editor]").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }
+        """, new[] { text, html });
+}

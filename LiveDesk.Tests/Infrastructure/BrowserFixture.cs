@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+
+namespace LiveDesk.Tests.Infrastructure;
+
+/// <summary>One Chromium for the whole run; every person gets a context of their own (own cookies, own storage).</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private static readonly string[] Flags =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public IBrowser Browser => _browser ?? throw new InvalidOperationException("The browser has not started.");
+
+    public async Task InitializeAsync()
+    {
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium(), Headless = true, Args = Flags });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    private static string Chromium()
+    {
+        string[] known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+        return Array.Find(known, File.Exists) ?? throw new InvalidOperationException("The browser tests need Chromium. Install it: apt-get install chromium");
+    }
+}
+
+/// <summary>A server with the sample data and the browser, shared by the tests that neither kill nor reconfigure it.</summary>
+public sealed class SampleServerFixture : IAsyncLifetime
+{
+    private ServerProcess? _server;
+
+    public ServerProcess Server => _server ?? throw new InvalidOperationException("The server has not started.");
+
+    public async Task InitializeAsync() => _server = await ServerProcess.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
+}
+
+/// <summary>Everything with a browser runs in this collection, one test after the other: two cores carry one browser and one server well.</summary>
+[CollectionDefinition(Name)]
+public sealed class InBrowser : ICollectionFixture<BrowserFixture>, ICollectionFixture<SampleServerFixture>
+{
+    public const string Name = "In the browser";
+}

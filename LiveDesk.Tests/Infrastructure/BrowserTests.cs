@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit.Sdk;
+
+namespace LiveDesk.Tests.Infrastructure;
+
+/// <summary>
+/// The base of tests in a real browser. Whatever a page complains of on its console (an error, a violated policy, an exception) fails the
+/// test at its end, unless the test said that it expects it (<see cref="Expecting"/>).
+/// </summary>
+[Collection(InBrowser.Name)]
+public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture sample) : IAsyncLifetime
+{
+    /// <summary>The password of the sample people.</summary>
+    public const string Password = "livedesk-sample";
+
+    /// <summary>Milliseconds until a state that does not come is a failure: two busy cores are slow, not wrong.</summary>
+    private const float Patience = 20_000;
+
+    /// <summary>Inline handlers that a few Radzen components carry; the policy blocks them, with this line and no harm.</summary>
+    private static readonly Regex[] Known = [new("Refused to execute inline event handler|Executing inline event handler violates", RegexOptions.NonBacktracking)];
+
+    private readonly ConcurrentBag<IBrowserContext> _contexts = [];
+    private readonly List<IAsyncDisposable> _owned = [];
+    private readonly ConcurrentQueue<string> _troubles = new();
+    private readonly List<Regex> _expected = [.. Known];
+
+    /// <summary>With the sample data; not to be killed (start a <see cref="ServerProcess"/> of your own for that).</summary>
+    protected ServerProcess Server => sample.Server;
+
+    public virtual Task InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(Patience);
+        return Task.CompletedTask;
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        foreach (var context in _contexts) await context.DisposeAsync();
+        foreach (var owned in _owned.Reverse<IAsyncDisposable>()) await owned.DisposeAsync();
+        var troubles = _troubles.Where(t => !_expected.Exists(e => e.IsMatch(t))).ToList();
+        if (troubles.Count > 0) throw new XunitException("The browser complained:\n" + string.Join('\n', troubles.Take(20)));
+    }
+
+    /// <summary>The test provokes this complaint of the console itself, such as a lost connection when it kills the server.</summary>
+    protected void Expecting(string pattern) => _expected.Add(new Regex(pattern, RegexOptions.NonBacktracking));
+
+    /// <summary>A server or database of this test's own: it ends after the windows are closed, so that none of them complains.</summary>
+    protected T ForThisTest<T>(T owned) where T : IAsyncDisposable
+    {
+        _owned.Add(owned);
+        return owned;
+    }
+
+    /// <summary>A browser window of somebody who is not signed in.</summary>
+    protected async Task<IPage> OpenWindowAsync(ServerProcess? server = null, BrowserNewContextOptions? options = null)
+    {
+        options ??= new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 } };
+        options.BaseURL = (server ?? Server).Address.ToString();
+        options.Locale ??= "en-US";
+        var context = await browser.Browser.NewContextAsync(options);
+        _contexts.Add(context);
+        context.SetDefaultTimeout(Patience);
+        context.Console += (_, message) => { if (message.Type == "error") _troubles.Enqueue($"{message.Page?.Url}: {message.Text}"); };
+        context.WebError += (_, error) => _troubles.Enqueue($"{error.Page?.Url}: {error.Error}");
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>A window of a sample person, signed in through the form.</summary>
+    protected async Task<IPage> OpenWindowOfAsync(string email, ServerProcess? server = null, BrowserNewContextOptions? options = null)
+    {
+        var page = await OpenWindowAsync(server, options);
+        await SignInAsync(page, email);
+        return page;
+    }
+
+    protected static async Task SignInAsync(IPage page, string email, string password = Password)
+    {
+        await page.GotoAsync("sign-in");
+        await page.Locator("[name=Email]").FillAsync(email);
+        await page.Locator("[name=Password]").FillAsync(password);
+        await page.Locator("form:has([name=Password]) [type=submit]").ClickAsync();
+        await page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.StartsWith("/sign-in", StringComparison.Ordinal));
+        // The first page leads on to the person's desk by itself; what the test does next must not cross with that.
+        await page.WaitForFunctionAsync("() => location.pathname !== '/' || document.querySelector('.empty') !== null");
+    }
+
+    /// <summary>No violation of WCAG 2.2 A or AA that axe can find.</summary>
+    protected static async Task AxeAsync(IPage page)
+    {
+        var result = await page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions
+        {
+            RunOnly = new Deque.AxeCore.Commons.RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+        });
+        Assert.True(result.Violations.Length == 0, $"{page.Url}\n" + string.Join('\n', result.Violations.Select(v => $"{v.Id}: {v.Help}\n" + string.Join('\n', v.Nodes.Take(5).Select(n => "    " + n.Html)))));
+    }
+}

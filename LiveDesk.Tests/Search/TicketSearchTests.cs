@@ -1,0 +1,84 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Search;
+using LiveDesk.Infrastructure.Tickets;
+using LiveDesk.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace LiveDesk.Tests.Search;
+
+public sealed class TicketSearchTests
+{
+    [Theory, BothDatabases]
+    public async Task Ana_finds_a_ticket_by_every_text_that_it_has(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var (id, number) = await desk.AddTicketAsync("Türsprechanlage ohne Ton");
+        await desk.AddTicketAsync("Something else", contact: await desk.AddContactAsync("Dev"));
+        await desk.Tickets.AnswerAsync(desk.Ana, id, new NewEntry("Please restart the **gateway**."));
+        await desk.Tickets.LeaveNoteAsync(desk.Ben, id, new NewEntry("Serial QX77 is on the blacklist"));
+        foreach (var words in new[] { "tursprechanlage", "TÜRSPRECH", "carla", "carla@example.com", "gateways", "qx77", "ton gatew", $"{number}", $"#{number}", TicketNumber.Show(number, NumberForm.Scrambled), "blacklist carla" })
+            Assert.Equal([number], await FoundAsync(desk, desk.Ana, words));
+        Assert.Empty(await FoundAsync(desk, desk.Ana, "gateway else"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_number_also_finds_tickets_that_quote_it(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var (_, first) = await desk.AddTicketAsync("First");
+        var (_, second) = await desk.AddTicketAsync($"Again error {first}");
+        Assert.Equal([first, second], await FoundAsync(desk, desk.Ana, $"{first}"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Rubbish_and_operators_find_nothing_and_break_nothing(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var (_, number) = await desk.AddTicketAsync("Alarm OR fire");
+        foreach (var words in new[] { "\"", "*", "(", "'); DROP TABLE \"Tickets\"; --", "a:b:c", "NEAR(", "\0", "\ud800", "!!!", "%", "_", "& | !", "<->", "\\", "':*", "^", "{", "-alarm fire zzz", new string('x', 5000), string.Join(' ', Enumerable.Repeat("zz", 500)) })
+            Assert.Empty(await FoundAsync(desk, desk.Ana, words));
+        Assert.Equal([number], await FoundAsync(desk, desk.Ana, "fire OR alarm"));
+        Assert.Equal([number], await FoundAsync(desk, desk.Ana, "\"alarm\" AND (fir*)".Replace("AND", "", StringComparison.Ordinal)));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Ola_does_not_find_what_she_may_not_see(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "hosting");
+        var (_, hers) = await desk.AddTicketAsync("Invoice zebra", department: "Billing");
+        var (_, theirs) = await desk.AddTicketAsync("Server zebra", department: desk.Desk.Departments.First(d => d.Name != "Billing").Name);
+        Assert.Equal([hers, theirs], await FoundAsync(desk, desk.Sam, "zebra"));
+        Assert.Equal([hers], await FoundAsync(desk, desk.Ola, "zebra"));
+        Assert.Empty(await FoundAsync(desk, desk.Ola, $"{theirs}"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_customer_does_not_find_words_of_a_note(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var carla = await desk.AddContactAsync("Carla");
+        var (id, _) = await desk.AddTicketAsync("Alarm", contact: carla);
+        await desk.Tickets.LeaveNoteAsync(desk.Ana, id, new NewEntry("troublesome"));
+        await desk.Tickets.AnswerAsync(desk.Ana, id, new NewEntry("wonderful"));
+        await using var db = desk.Get<DeskDatabase>().OpenFor(Actor.Customer(carla.Id, "Carla"));
+        Assert.Equal(1, await TicketSearch.Narrow(db, db.Tickets, "wonderful").CountAsync());
+        Assert.Equal(0, await TicketSearch.Narrow(db, db.Tickets, "troublesome").CountAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_renamed_ticket_is_found_by_its_new_name_only(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var (id, number) = await desk.AddTicketAsync("Giraffe");
+        await desk.Tickets.RenameAsync(desk.Ana, id, "Elephant");
+        Assert.Equal([number], await FoundAsync(desk, desk.Ana, "elephant"));
+        Assert.Empty(await FoundAsync(desk, desk.Ana, "giraffe"));
+    }
+
+    private static async Task<IEnumerable<long>> FoundAsync(TestDesk desk, Actor me, string words) =>
+        (await desk.TicketQueries.ListAsync(me, new TicketFilter(desk.Desk.Id, Search: words))).Tickets.Select(t => t.Number).Order();
+}

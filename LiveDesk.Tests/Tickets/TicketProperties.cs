@@ -1,0 +1,146 @@
+using FsCheck;
+using FsCheck.Fluent;
+using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
+using Xunit;
+
+namespace LiveDesk.Tests.Tickets;
+
+/// <summary>Whatever anybody tries, in whatever order: the rules that hold on every desk hold after each step.</summary>
+public sealed class TicketProperties
+{
+    [Theory, MemberData(nameof(Cast.EveryPreset), MemberType = typeof(Cast))]
+    public void No_sequence_of_events_breaks_a_rule_of_the_desk(string preset)
+    {
+        var sequences = Arb.From(Gen.Choose(0, int.MaxValue).ArrayOf(), WithoutOne);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(400).WithEndSize(60), Prop.ForAll(sequences, steps => Play(preset, steps)));
+    }
+
+    [Fact]
+    public void The_sequences_reach_every_status_that_a_preset_offers()
+    {
+        foreach (var preset in Presets.All)
+        {
+            var reached = new HashSet<string>();
+            var random = new System.Random(11);
+            for (var i = 0; i < 300; i++)
+                Play(preset.Name, [.. Enumerable.Range(0, 40).Select(_ => random.Next())], reached);
+            Assert.Equal(preset.Statuses.Where(s => !s.Flags.HasFlag(StatusFlags.Disabled)).Select(s => s.Name).Order(), reached.Order());
+        }
+    }
+
+    private static void Play(string preset, int[] steps) => Play(preset, steps, []);
+
+    private static void Play(string preset, int[] steps, HashSet<string> reached)
+    {
+        var scene = new TicketScene(preset);
+        foreach (var step in steps)
+        {
+            var before = new TicketState(scene.Ticket);
+            scene.Ticket.ForgetFacts();
+            var attempt = scene.Try(step);
+            new TicketRules(scene.Desk, before, scene.Ticket, attempt).Check();
+            reached.Add(scene.Ticket.StatusName(scene.Desk));
+        }
+    }
+
+    private static IEnumerable<int[]> WithoutOne(int[] steps) => Enumerable.Range(0, steps.Length).Select(i => steps.Where((_, j) => j != i).ToArray());
+}
+
+/// <summary>One attempt: who tried what, and the sentence that refused it, if one did.</summary>
+internal sealed record Attempt(string Verb, Actor Who, string? Text, Exception? Refusal, bool ByHand)
+{
+    public override string ToString() => $"{Who.Kind} {Who.Name} tried {Verb} with “{Text}”: {Refusal?.Message ?? "done"}";
+}
+
+/// <summary>A ticket of one desk and the people around it; every number is some attempt.</summary>
+internal sealed class TicketScene
+{
+    private static readonly Actor[] Everybody = [Cast.Ana, Cast.Ana, Cast.Ben, Cast.Sam, Cast.Kim, Cast.Rita, Cast.Carla, Cast.Carla, Cast.VipRule, Cast.TheAssistant, Cast.Supplier, Actor.System];
+    private static readonly string?[] Texts = ["It works again.", "שלום, הדלת תקועה", "🙂", "a\u0000b", null, "", "   ", "\u0000\u0001", "\u200B\u200E", "\u202E"];
+
+    private readonly Ticket _other;
+    private DateTimeOffset _now = Cast.Monday;
+
+    public TicketScene(string preset)
+    {
+        Desk = Cast.DeskOf(preset);
+        Ticket = Cast.OpenedBy(Cast.Carla, Desk, Priority.Urgent);
+        Ticket.TakeNumber(1042);
+        _other = Cast.OpenedBy(Cast.Ben, Desk);
+    }
+
+    public Desk Desk { get; }
+    public Ticket Ticket { get; }
+
+    public Attempt Try(int step)
+    {
+        var dice = new System.Random(step);
+        var who = Everybody[dice.Next(Everybody.Length)];
+        var text = Texts[dice.Next(Texts.Length)];
+        var (verb, byHand, action) = Verbs(who, text, dice)[dice.Next(26)];
+        _now += TimeSpan.FromHours(dice.Next(30));
+        try
+        {
+            action();
+            return new Attempt(verb, who, text, null, byHand);
+        }
+        catch (Exception e) when (e is RuleViolation or MovedMeanwhile)
+        {
+            return new Attempt(verb, who, text, e, byHand);
+        }
+    }
+
+    private (string Verb, bool ByHand, Action Action)[] Verbs(Actor who, string? text, System.Random dice)
+    {
+        var status = Desk.Statuses[dice.Next(Desk.Statuses.Count)].Id;
+        var department = Desk.Departments[dice.Next(Desk.Departments.Count)].Id;
+        var priority = (Priority)dice.Next(0, 6);
+        var entry = new NewEntry(text!, Attachments: dice.Next(4) == 0 ? [Guid.NewGuid()] : null);
+        DateTimeOffset? day = dice.Next(3) switch { 0 => null, 1 => _now.AddDays(-1), _ => _now.AddDays(3) };
+        (string, bool, Action) moved = ("MoveTo", true, () => Ticket.MoveTo(who, status, new MoveDetails(text, text, day, dice.Next(5) == 0 ? status : null), Desk, _now));
+        return
+        [
+            moved, moved, moved,
+            ("Answer", false, () => Ticket.Answer(who, entry, Desk, _now)),
+            ("Answer", false, () => Ticket.Answer(who, entry, Desk, _now)),
+            ("LeaveNote", false, () => Ticket.LeaveNote(who, entry, Desk, _now)),
+            ("LeavePublicNote", false, () => Ticket.LeavePublicNote(who, entry, Desk, _now)),
+            ("TakeMessage", false, () => Ticket.TakeMessage(who, entry, Desk, _now)),
+            ("TakeMessage", false, () => Ticket.TakeMessage(Cast.Carla, entry, Desk, _now)),
+            ("KeepTranscript", false, () => Ticket.KeepTranscript(who, entry, _now)),
+            ("Resolve", true, () => Ticket.Resolve(who, text, Desk, _now)),
+            ("Close", true, () => Ticket.Close(who, Desk, _now)),
+            ("Reopen", true, () => Ticket.Reopen(who, Desk, _now)),
+            ("PutOnHold", true, () => Ticket.PutOnHold(who, text!, day, Desk, _now)),
+            ("Resume", false, () => Ticket.Resume(who, Desk, _now)),
+            ("Confirm", false, () => Ticket.Confirm(who, Desk, _now)),
+            ("Acknowledge", false, () => Ticket.Acknowledge(who, Desk, _now)),
+            ("Escalate", false, () => Ticket.Escalate(who, text!, Cast.Ben.Id, null, Desk, _now)),
+            ("Report", false, () => Ticket.Report((TicketEvent)dice.Next((int)TicketEvent.SilenceElapsed, (int)TicketEvent.MasterChanged + 1), Desk, _now)),
+            ("Assign", false, () => Ticket.Assign(who, dice.Next(2) == 0 ? null : Cast.Ana.Id, Desk, _now)),
+            ("MoveToDepartment", false, () => Ticket.MoveToDepartment(who, department, Desk, _now)),
+            ("Prioritise", false, () => Ticket.Prioritise(who, priority, text, _now)),
+            ("RaiseByPolicy", false, () => Ticket.RaiseByPolicy(who, _now)),
+            ("SuggestPriority", false, () => Ticket.SuggestPriority(who, priority, text!, _now)),
+            ("Rename or Categorise", false, () => RenameOrCategorise(who, text, dice)),
+            ("Link, merge or put aside", false, () => LinkMergeOrPutAside(who, dice)),
+        ];
+    }
+
+    private void RenameOrCategorise(Actor who, string? text, System.Random dice)
+    {
+        if (dice.Next(2) == 0) Ticket.Rename(who, text!, _now);
+        else Ticket.Categorise(who, Desk.Categories[dice.Next(Desk.Categories.Count)].Id, Desk, _now);
+    }
+
+    /// <summary>Merging ends the story, so it is rare.</summary>
+    private void LinkMergeOrPutAside(Actor who, System.Random dice)
+    {
+        if (dice.Next(12) == 0) Ticket.MergeInto(who, _other, Desk, _now);
+        else if (dice.Next(3) == 0) Ticket.LinkTo(who, _other, (LinkKind)dice.Next(7), _now);
+        else if (Ticket.Aside is null) Ticket.PutAside(who, dice.Next(2) == 0, _now);
+        else Ticket.BringBack(who, _now);
+    }
+}

@@ -1,0 +1,133 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.People;
+using LiveDesk.Domain.Tickets;
+using Xunit;
+
+namespace LiveDesk.Tests.Tickets;
+
+/// <summary>All that a ticket is at one moment.</summary>
+internal sealed record TicketState
+{
+    public TicketState(Ticket t)
+    {
+        Decided = new(t.StatusId, t.StatusCategory, t.Priority, t.PrioritySource, t.OwnerId, t.DepartmentId, t.CategoryId, t.Subject, t.Resolution, t.OnHold, t.Acknowledged, t.Escalation, t.Merged, t.Aside, t.Links.Count);
+        Entries = [.. t.Entries.Select(e => new EntryState(e.Id, e.Kind, e.Body, e.Authors, e.At))];
+        (Number, Version, LastActivityAt, Requested, Suggested) = (t.Number, t.Version, t.LastActivityAt, t.RequestedPriority, t.SuggestedPriority);
+    }
+
+    public Decisions Decided { get; }
+    public IReadOnlyList<EntryState> Entries { get; }
+    public long Number { get; }
+    public int Version { get; }
+    public DateTimeOffset LastActivityAt { get; }
+    public Priority? Requested { get; }
+    public SuggestedPriority? Suggested { get; }
+
+    public bool Same(TicketState other) => Decided == other.Decided && Entries.SequenceEqual(other.Entries) && Suggested == other.Suggested && Version == other.Version;
+
+    internal sealed record Decisions(Guid Status, StatusCategory Category, Priority Priority, PrioritySource Source, Guid? Owner, Guid Department, Guid? CategoryId, string Subject,
+        Resolution? Resolution, Hold? Hold, Acknowledgement? Acknowledged, Escalation? Escalation, Merge? Merged, SetAside? Aside, int Links);
+
+    internal sealed record EntryState(Guid Id, EntryKind Kind, string Body, IReadOnlyList<Author> Authors, DateTimeOffset At);
+}
+
+/// <summary>The rules of TICKETS.md that need no clock, asked after one attempt.</summary>
+internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, Attempt attempt)
+{
+    private readonly TicketState _after = new(ticket);
+    private readonly Status _status = desk.Status(ticket.StatusId);
+
+    public void Check()
+    {
+        Hold(_status.Category == ticket.StatusCategory, "the category follows the status");
+        Hold(_status.Enabled, "a status that is switched off is never entered");
+        Hold(ticket.Number == before.Number && ticket.RequestedPriority == before.Requested, "the number and what the customer asked for stay");
+        Hold(ticket.LastActivityAt >= before.LastActivityAt, "activity only goes forward");
+        RefusedMeansUntouched();
+        EntriesAreAppendOnly();
+        ResolutionAndHoldFitTheStatus();
+        SystemOnlyIsNeverChosen();
+        OnlyPeopleAndTheirRulesDecide();
+        PublicEntriesHaveAPerson();
+        PriorityIsProtected();
+        MergedAndAsideRest();
+        ChangesAreRecorded();
+    }
+
+    private void RefusedMeansUntouched()
+    {
+        if (attempt.Refusal is not null) Hold(_after.Same(before) && ticket.Facts.Count == 0, "what is refused changes nothing");
+    }
+
+    private void EntriesAreAppendOnly()
+    {
+        Hold(_after.Entries.Take(before.Entries.Count).SequenceEqual(before.Entries), "entries are append-only");
+        Hold(_after.Entries.Zip(_after.Entries.Skip(1)).All(p => p.First.Id.CompareTo(p.Second.Id) < 0), "the order of ids is the order of the thread");
+    }
+
+    private void ResolutionAndHoldFitTheStatus()
+    {
+        if (_status.Is(StatusFlags.RequiresResolution)) Hold(!string.IsNullOrWhiteSpace(ticket.Resolution?.Text), "a resolved ticket has its resolution written down where the desk requires it");
+        if (ticket.Resolution is { } r) Hold(ticket.Entries.Any(e => e.Body == r.Text), "a resolution stands in the thread too, so that reopening loses nothing");
+        Hold(ticket.IsOpen == ticket.ResolvedAt is null, "finished has a time, open has none");
+        Hold(!ticket.IsOpen || ticket.Resolution is null, "an open ticket has no resolution");
+        Hold((ticket.StatusCategory is StatusCategory.OnHold) == ticket.OnHold is not null, "on hold has its record, and nothing else has");
+        if (ticket.OnHold is { } h) Hold(!string.IsNullOrWhiteSpace(h.Reason) && !(h.ResumeAt <= h.At), "a hold has a reason and ends later than it began");
+    }
+
+    private void SystemOnlyIsNeverChosen()
+    {
+        if (_after.Decided.Status == before.Decided.Status || !_status.Is(StatusFlags.SystemOnly)) return;
+        Hold(!attempt.ByHand && ticket.FactsOf<TicketWasMoved>().All(m => m.Because is not null), "only events set a system-only status");
+    }
+
+    private void OnlyPeopleAndTheirRulesDecide()
+    {
+        var who = attempt.Who;
+        if (who.Kind is ActorKind.Assistant && attempt.Verb is not ("TakeMessage" or "Report"))
+            Hold(_after.Decided == before.Decided && _after.Entries.Count == before.Entries.Count && _after.Version == before.Version, "the assistant only suggests");
+        if (attempt.Verb is "TakeMessage" or "Report" or "Confirm" or "KeepTranscript") return;
+        if (who.Kind is ActorKind.Customer or ActorKind.Supplier || (who.Kind is ActorKind.Agent && !who.Role.Includes(Right.WorkTickets)))
+            Hold(_after.Same(before), "who may not work on tickets changes none");
+    }
+
+    private void PublicEntriesHaveAPerson()
+    {
+        foreach (var e in _after.Entries.Skip(before.Entries.Count))
+        {
+            if (e.Kind is EntryKind.Reply or EntryKind.PublicNote) Hold(e.Authors[0].Kind is ActorKind.Agent or ActorKind.Rule, "a public entry is made by a person's click or a rule that a person wrote");
+            if (e.Kind is EntryKind.CustomerMessage) Hold(e.Authors[0].Kind is ActorKind.Customer or ActorKind.System, "nobody writes in the customer's name");
+        }
+    }
+
+    private void PriorityIsProtected()
+    {
+        var (was, now) = (before.Decided, _after.Decided);
+        if (was.Priority == now.Priority) return;
+        Hold(Enum.IsDefined(now.Priority), "there are four priorities");
+        if (now.Source is PrioritySource.Policy) Hold(was.Priority < Priority.High && now.Priority is Priority.High, "a policy raises Low or Medium to High and nothing else");
+        if (was is not { Priority: Priority.Urgent, Source: PrioritySource.Customer }) return;
+        Hold(attempt.Who.Kind is ActorKind.Agent, "a customer's most urgent is lowered by a person only");
+        Hold(_after.Entries.Count == before.Entries.Count + 1 && _after.Entries[^1].Kind is EntryKind.Note, "… with a reason, which is kept");
+    }
+
+    private void MergedAndAsideRest()
+    {
+        if (before.Decided.Merged is not null) Hold(_after.Same(before), "a merged ticket changes no more");
+        if (before.Decided.Aside is not null) Hold(_after.Same(before) || (ticket.Aside is null && ticket.FactsOf<TicketWasBroughtBack>().Any()), "what is in the trash changes only by coming back");
+    }
+
+    private void ChangesAreRecorded()
+    {
+        Hold((_after.Decided == before.Decided) || _after.Version > before.Version, "deciding raises the version");
+        Hold((_after.Decided != before.Decided) || _after.Version == before.Version, "appending does not raise the version");
+        Hold(_after.Same(before) == (ticket.Facts.Count == 0), "every change is a fact, and no fact is without a change");
+        Hold(ticket.Facts.All(f => f.Fact is TicketFact { TicketId: var id, Where.DeskId: var at } && id == ticket.Id && at == desk.Id), "facts name their ticket and its desk");
+    }
+
+    private void Hold(bool rule, string sentence)
+    {
+        if (!rule) throw new Xunit.Sdk.XunitException($"Broken on {desk.Slug}: {sentence}. {attempt}. From {desk.Status(before.Decided.Status).Name} to {_status.Name}.");
+    }
+}

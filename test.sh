@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Checks everything, on a fresh Debian machine too: installs what is missing, builds with warnings as errors, runs every test on both
+# databases and in a real browser. The last line is "N passed, N failed"; the exit code says the same.
+set -uo pipefail
+cd "$(dirname "$0")"
+exec </dev/null
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+
+finish() { # passed failed
+  printf '%s passed, %s failed\n' "$1" "$2"
+  [ "$2" -eq 0 ] && [ "$1" -gt 0 ]
+  exit
+}
+
+stop() { echo "test.sh: $1" >&2; finish 0 1; }
+
+install_missing() {
+  local missing=()
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+  [ ${#missing[@]} -eq 0 ] && return 0
+  echo "Installing ${missing[*]}"
+  local root=()
+  [ "$(id -u)" -eq 0 ] || root=(sudo -n)
+  "${root[@]}" apt-get update -qq && "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+command -v dotnet >/dev/null || stop "the .NET 10 SDK is missing: https://dotnet.microsoft.com/download"
+command -v npm >/dev/null || stop "Node.js 20 or newer, with npm, is missing: https://nodejs.org"
+install_missing || stop "could not install what the tests need; as root: apt-get install chromium postgresql"
+
+dotnet build LiveDesk.sln -v q --nologo -warnaserror || stop "the build failed"
+npm run --silent check --prefix LiveDesk.Web/Client || stop "the TypeScript does not check"
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+dotnet test LiveDesk.sln --no-build --nologo --results-directory "$results" --logger trx --logger 'console;verbosity=minimal' \
+  --blame-hang --blame-hang-timeout 5m --blame-hang-dump-type none
+code=$?
+
+sum() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{ n += $1 } END { print n + 0 }'; }
+passed=$(sum passed)
+failed=$(($(sum failed) + $(sum error) + $(sum timeout) + $(sum aborted)))
+# A run that broke off failed, whatever was counted until then.
+[ "$code" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
+finish "$passed" "$failed"
