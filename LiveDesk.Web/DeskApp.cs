@@ -58,6 +58,8 @@ public static class DeskApp
         app.UseAntiforgery();
         app.MapDeskPeople();
         app.MapStaticAssets().AllowAnonymous();
+        // Browsers ask for it on every page without an icon of its own, such as a download or a plain answer.
+        app.MapGet("/favicon.ico", () => Results.LocalRedirect("/favicon.svg", permanent: true)).AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null /* SecurityHeaders says none */);
         app.MapCompose();
         app.MapChat();

@@ -2,13 +2,16 @@ import "./composer.css";
 import type { Draft, Saved } from "./draft";
 import { type Source, appendLines } from "./document";
 import { icon, make } from "./dom";
-import { Pane } from "./pane";
+import { Pane, type Selected } from "./pane";
 import { release, shared, take } from "./shared";
-import type { Audience, Wire } from "./wire";
+import type { Audience, Where, Wire } from "./wire";
 import { type Words, fill } from "./words";
 
 const REPLYING_EVERY_MS = 3_000;
 const CHANGED_AFTER_MS = 300;
+
+/** Somebody was writing when the page drew this element anew: the element that takes its place lets them go on at the same letter. */
+let interrupted: (Where & Selected) | null = null;
 
 /**
  * <livedesk-composer data-ticket data-audience data-person data-desk data-customer data-words>: where people write. The page only places the tag;
@@ -31,6 +34,14 @@ class Composer extends HTMLElement {
   private lastReplying = 0;
   private changedTimer: ReturnType<typeof setTimeout> | undefined;
   private builds = 0;
+  private isWriting = false;
+
+  constructor() {
+    super();
+    this.addEventListener("focusin", (event) => (this.isWriting = isEditor(event.target)));
+    // In a task of its own: an element that is taken away loses the focus first, and that is no leaving.
+    this.addEventListener("focusout", () => setTimeout(() => (this.isWriting = isEditor(document.activeElement) && this.contains(document.activeElement))));
+  }
 
   connectedCallback(): void {
     document.addEventListener("keydown", this.onKey);
@@ -39,6 +50,7 @@ class Composer extends HTMLElement {
 
   disconnectedCallback(): void {
     document.removeEventListener("keydown", this.onKey);
+    if (this.isWriting && this.pane) interrupted = { ...this.pane.draft.where, ...this.pane.selected };
     this.tearDown();
   }
 
@@ -95,6 +107,16 @@ class Composer extends HTMLElement {
     for (const audience of this.audiences()) this.panes.set(audience, this.makePane(take(person, { subject, audience }, wire, mirror, seed)));
     this.lay();
     this.show(this.isArticle ? "article" : this.audienceToOpenOn(subject));
+    this.goOn(subject);
+  }
+
+  private goOn(subject: string): void {
+    if (interrupted?.subject !== subject || !this.panes.has(interrupted.audience)) return;
+    if (document.activeElement === document.body) {
+      this.show(interrupted.audience);
+      this.pane?.focus(interrupted);
+    }
+    interrupted = null;
   }
 
   private sow(doc: Draft["doc"]): number {
@@ -260,6 +282,8 @@ class Composer extends HTMLElement {
 }
 
 customElements.get("livedesk-composer") ?? customElements.define("livedesk-composer", Composer);
+
+const isEditor = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.isContentEditable;
 
 function remember(subject: string, audience: Audience): void {
   try {

@@ -20,6 +20,12 @@ export interface PaneAsk {
   send(): void;
 }
 
+/** Where the writer is in the text. */
+export interface Selected {
+  anchor: number;
+  head: number;
+}
+
 /** One of the composer's texts (reply, note, article): its editor, files and bars, bound to its draft. */
 export class Pane {
   readonly element: HTMLElement;
@@ -55,8 +61,15 @@ export class Pane {
     return markdownOf(this.editor.state.doc, this.asSource);
   }
 
-  focus(): void {
-    this.editor.commands.focus();
+  /** At once: the editor's own command waits for a frame, and keys struck until then would go elsewhere. */
+  focus(selection?: Selected): void {
+    if (selection) this.editor.commands.setTextSelection({ from: selection.anchor, to: selection.head });
+    this.editor.view.focus();
+  }
+
+  get selected(): Selected {
+    const { anchor, head } = this.editor.state.selection;
+    return { anchor, head };
   }
 
   insert(markdown: string, sources: readonly Source[]): void {

@@ -22,13 +22,23 @@ function restoreIn(node: Node): void {
   if (isKept(node)) fields.push(node);
   for (const field of fields) {
     const kept = localStorage.getItem(prefix() + field.dataset.keep);
-    if (kept && !field.value) {
-      field.value = kept;
-      // Blazor binds on change: tell it what stands there now.
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-    }
+    if (kept && !field.value) put(field, kept);
   }
+}
+
+/** What the server knows for an empty field. What was typed meanwhile stands; the next key replaces an offer, it does not add to it. */
+function offer(id: string, value: string): void {
+  const field = document.getElementById(id);
+  if (!(field instanceof HTMLInputElement) || field.value) return;
+  put(field, value);
+  if (document.activeElement === field) field.select();
+}
+
+function put(field: Field, value: string): void {
+  field.value = value;
+  // Blazor binds on change: tell it what stands there now.
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function isKept(target: EventTarget | null): target is Field {
@@ -39,4 +49,4 @@ function forgetKept(key: string): void {
   for (const name of Object.keys(localStorage)) if (name.startsWith(prefix() + key)) localStorage.removeItem(name);
 }
 
-Object.assign(window, { liveDesk: Object.assign((window as { liveDesk?: object }).liveDesk ?? {}, { forgetKept }) });
+Object.assign(window, { liveDesk: Object.assign((window as { liveDesk?: object }).liveDesk ?? {}, { forgetKept, offer }) });
