@@ -55,8 +55,9 @@ public sealed class VisitorCommands(DeskDatabase desk, DeskCatalogue catalogue, 
         await using var db = desk.OpenForSystem();
         var rules = await catalogue.DeskAsync(visitor.DeskId, ct);
         var now = clock.GetUtcNow();
-        var session = await FindAsync(db, visitor, line.Conversation, ct);
-        if (session is null && await db.Chats.AnyAsync(c => c.Id == line.Conversation, ct)) throw new NotFoundException("conversation");
+        // One read: a conversation that begins between two would look like somebody else's.
+        var session = await db.Chats.SingleOrDefaultAsync(c => c.Id == line.Conversation, ct);
+        if (session is not null && (session.VisitorId != visitor.Id || session.DeskId != visitor.DeskId)) throw new NotFoundException("conversation");
         if (session is not null && await SentBeforeAsync(db, session, line.Id, ct) is { } before) return before;
         var written = session switch
         {
