@@ -24,6 +24,13 @@ public sealed class Draft
     public long SnapshotUpTo { get; private set; }
     public DateTimeOffset StartedAt { get; private set; }
     public DateTimeOffset ChangedAt { get; private set; }
+    /// <summary>Is there anything to read? Its writers' browsers say so with each update.</summary>
+    public bool HasText { get; private set; }
+    /// <summary>The colleague who was asked to read it before it is sent.</summary>
+    public Guid? ReviewerId { get; private set; }
+    public string? ReviewAskedBy { get; private set; }
+    /// <summary>UTC.</summary>
+    public DateTimeOffset? ReviewAskedAt { get; private set; }
     /// <summary>Bumped by every update and every send: the two cannot overtake each other.</summary>
     public int Version { get; private set; }
 
@@ -35,9 +42,17 @@ public sealed class Draft
         if (upTo > SnapshotUpTo) (Snapshot, SnapshotUpTo) = (snapshot, upTo);
     }
 
-    public void WasTouched(DateTimeOffset now)
+    public void WasTouched(DateTimeOffset now, bool hasText)
     {
         ChangedAt = now;
+        HasText = hasText;
+        Version++;
+    }
+
+    /// <param name="reviewerId">Null: the question is answered, or withdrawn.</param>
+    public void AskForReview(Guid? reviewerId, string askedBy, DateTimeOffset now)
+    {
+        (ReviewerId, ReviewAskedBy, ReviewAskedAt) = reviewerId is null ? (null, null, null) : (reviewerId, askedBy, (DateTimeOffset?)now);
         Version++;
     }
 
@@ -46,7 +61,8 @@ public sealed class Draft
     {
         Epoch++;
         Snapshot = null;
-        WasTouched(now);
+        (ReviewerId, ReviewAskedBy, ReviewAskedAt) = (null, null, null);
+        WasTouched(now, hasText: false);
     }
 }
 

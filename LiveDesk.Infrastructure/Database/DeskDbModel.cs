@@ -149,7 +149,12 @@ internal static class DeskDbModel
 
     private static void Drafts(ModelBuilder model)
     {
-        model.Entity<Draft>(e => { e.HasIndex(x => new { x.SubjectId, x.Audience }).IsUnique(); e.Property(x => x.Version).IsConcurrencyToken(); });
+        model.Entity<Draft>(e =>
+        {
+            e.HasIndex(x => new { x.SubjectId, x.Audience }).IsUnique();
+            e.HasIndex(x => new { x.HasText, x.ChangedAt });
+            e.Property(x => x.Version).IsConcurrencyToken();
+        });
         model.Entity<DraftUpdate>(e =>
         {
             e.HasIndex(x => new { x.DraftId, x.Epoch, x.Id });

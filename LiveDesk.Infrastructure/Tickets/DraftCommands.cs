@@ -3,13 +3,15 @@ using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Desks;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Tickets;
 
 /// <param name="ClientMadeId">Unique within the draft: a resend is not a second update.</param>
 /// <param name="SeenUpTo">The last update that the writer has, without a gap.</param>
-public sealed record NewDraftUpdate(int Epoch, string ClientMadeId, byte[] Bytes, long SeenUpTo);
+/// <param name="HasText">Is there anything to read in the draft with this update? The server cannot see for itself.</param>
+public sealed record NewDraftUpdate(int Epoch, string ClientMadeId, byte[] Bytes, long SeenUpTo, bool HasText = true);
 
 /// <param name="Id">Null: the epoch is over; the draft was sent meanwhile.</param>
 /// <param name="Others">What others wrote between the writer's last known update and this one.</param>
@@ -35,7 +37,7 @@ public sealed record SentDraft(DraftOutcome Outcome, Guid? EntryId = null, Writt
 /// Drafts are appended to, folded, and sent. They are nobody's decision: no command here reads or writes what the ticket is, save
 /// <see cref="SendAsync"/>, which makes the entry and empties the draft in one commit.
 /// </summary>
-public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tickets, TimeProvider clock)
+public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tickets, DeskCatalogue catalogue, TimeProvider clock)
 {
     public const int LargestUpdate = 256 * 1024;
     /// <summary>Bytes: the snapshot and what came after it.</summary>
@@ -59,7 +61,7 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
             if (await ExistingAsync(db, draft, update.ClientMadeId, ct) is { } before) return await KeptAsync(db, draft, before, update.SeenUpTo, ct);
             await DemandRoomAsync(db, draft, update.Bytes.Length, ct);
             var now = clock.GetUtcNow();
-            draft.WasTouched(now);
+            draft.WasTouched(now, update.HasText);
             var row = new DraftUpdate(draft.Id, draft.Epoch, update.ClientMadeId, update.Bytes, me.Id ?? Guid.Empty, me.Name, now);
             db.DraftUpdates.Add(row);
             try
@@ -89,7 +91,7 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
             if (epoch != draft.Epoch || await db.DraftUpdates.AnyAsync(u => u.DraftId == draft.Id && u.Epoch == epoch, ct)) return false;
             if (!await db.Articles.AnyAsync(a => a.Id == place.SubjectId && a.RevisionNumber == revision, ct)) return false;
             var now = clock.GetUtcNow();
-            draft.WasTouched(now);
+            draft.WasTouched(now, hasText: false); // the article's own words are nobody's draft yet
             db.DraftUpdates.Add(new DraftUpdate(draft.Id, epoch, seed.ClientMadeId, bytes, me.Id ?? Guid.Empty, me.Name, now));
             try
             {
@@ -103,7 +105,8 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
     /// <summary>A client's whole document in place of the updates up to <paramref name="upTo"/>. These stay until it is sent: a bad snapshot costs nothing.</summary>
     public async Task FoldAsync(Actor me, DraftPlace place, int epoch, long upTo, byte[] snapshot, CancellationToken ct = default)
     {
-        if (snapshot.Length is 0 or > LargestDocument) throw TooLarge(snapshot.Length, LargestDocument);
+        if (snapshot.Length > LargestDocument) throw TooLarge(snapshot.Length, LargestDocument);
+        DemandYjs(snapshot);
         using var turn = await TurnAsync(place, ct);
         for (var attempt = 1; ; attempt++)
         {
@@ -165,6 +168,28 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
         }
     }
 
+    /// <summary>Asks a colleague who may see it to read the draft before it is sent; nobody: the question is answered or withdrawn.</summary>
+    /// <exception cref="RuleViolation">There is nothing to read yet, or the colleague may not see it.</exception>
+    public async Task AskForReviewAsync(Actor me, DraftPlace place, Guid? colleagueId, CancellationToken ct = default)
+    {
+        var colleague = colleagueId is { } id ? await catalogue.ActorAsync(id, ct) ?? throw new RuleViolation("This person no longer works here. Choose somebody else.", "review") : null;
+        using var turn = await TurnAsync(place, ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            await DraftQueries.DemandAsync(db, me, place, ct);
+            if (await FindAsync(db, place, ct) is not { HasText: true } draft) throw new RuleViolation("There is nothing to read yet. Write something first.", "review");
+            if (colleague is not null && !await DraftQueries.MayOpenAsync(desk, colleague, place, ct)) throw new RuleViolation($"{colleague.Name} may not see this. Choose somebody who may.", "review");
+            draft.AskForReview(colleague?.Id, me.Name, clock.GetUtcNow());
+            try
+            {
+                await db.CommitAsync(ct);
+                return;
+            }
+            catch (DbUpdateException) when (attempt < Attempts) { /* an update at the same moment: look again */ }
+        }
+    }
+
     /// <summary>Under this name the finished document is kept, until the next one is finished.</summary>
     internal static string SentMark(int epoch) => $"sent-{epoch}";
 
@@ -174,6 +199,7 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
     private static async Task FinishAsync(DeskDb db, Draft draft, Actor me, byte[] state, DateTimeOffset now, CancellationToken ct)
     {
         if (state.Length > LargestDocument) throw TooLarge(state.Length, LargestDocument);
+        DemandYjs(state);
         db.DraftUpdates.RemoveRange(await db.DraftUpdates.Where(u => u.DraftId == draft.Id).ToListAsync(ct));
         db.DraftUpdates.Add(new DraftUpdate(draft.Id, draft.Epoch, SentMark(draft.Epoch), state, me.Id ?? Guid.Empty, me.Name, now));
         draft.BeginAnew(now);
@@ -244,8 +270,14 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
 
     private static void Check(NewDraftUpdate update, int largest = LargestUpdate)
     {
-        if (update.Bytes.Length == 0 || !ClientMade().IsMatch(update.ClientMadeId)) throw new RuleViolation("This is not an update of a draft.");
+        if (!ClientMade().IsMatch(update.ClientMadeId)) throw new RuleViolation("This is not an update of a draft.");
         if (update.Bytes.Length > largest) throw TooLarge(update.Bytes.Length, largest);
+        DemandYjs(update.Bytes);
+    }
+
+    private static void DemandYjs(byte[] bytes)
+    {
+        if (!YjsUpdate.IsOne(bytes)) throw new RuleViolation("This is not an update of a draft. Load the page again; what you typed is kept in your browser.", "text");
     }
 
     private static RuleViolation TooLarge(int size, int most) =>

@@ -20,8 +20,42 @@ public sealed record DraftState(int Epoch, byte[]? Snapshot, IReadOnlyList<Draft
 /// <summary>What the customer wrote while somebody was writing to them.</summary>
 public sealed record WrittenMeanwhile(Guid EntryId, string By, string Text);
 
+/// <summary>A draft that waits to be sent, in a list. The text is not here: the server does not read it.</summary>
+/// <param name="Writers">Everybody whose hand is in it, in the order they came.</param>
+/// <param name="Number">The ticket's; null for an article.</param>
+/// <param name="ReviewerId">Who is asked to read it.</param>
+public sealed record OpenDraft(DraftPlace Place, Guid? DeskId, long? Number, string Title, IReadOnlyList<string> Writers, DateTimeOffset ChangedAt, Guid? ReviewerId, string? ReviewAskedBy);
+
 public sealed class DraftQueries(DeskDatabase desk)
 {
+    public const int MostListed = 200;
+
+    /// <summary>Everybody's drafts that this person may open, those they are asked to read first, then the last changed.</summary>
+    public async Task<IReadOnlyList<OpenDraft>> OpenDraftsAsync(Actor me, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var (tickets, articles) = (me.IsStaff && me.Role.Includes(Right.WorkTickets), me.IsStaff && me.Role.Includes(Right.WriteArticles));
+        var found = await db.Drafts.Where(d => d.HasText && (d.Audience == Audience.Article ? articles && db.Articles.Any(a => a.Id == d.SubjectId) : tickets && db.Tickets.Any(t => t.Id == d.SubjectId)))
+            .OrderByDescending(d => d.ReviewerId == me.Id).ThenByDescending(d => d.ChangedAt).Take(MostListed)
+            .Select(d => new
+            {
+                d.Id, d.SubjectId, d.Audience, d.Epoch, d.ChangedAt, d.ReviewerId, d.ReviewAskedBy,
+                Ticket = db.Tickets.Where(t => t.Id == d.SubjectId).Select(t => new { t.Number, t.Subject, t.DeskId }).FirstOrDefault(),
+                Article = db.Articles.Where(a => a.Id == d.SubjectId).Select(a => a.Title).FirstOrDefault(),
+            }).ToListAsync(ct);
+        var ids = found.Select(d => d.Id).ToList();
+        var hands = (await db.DraftUpdates.Where(u => ids.Contains(u.DraftId) && db.Drafts.Any(d => d.Id == u.DraftId && d.Epoch == u.Epoch))
+            .GroupBy(u => new { u.DraftId, u.ByName }).Select(g => new { g.Key.DraftId, g.Key.ByName, First = g.Min(u => u.Id) }).ToListAsync(ct)).ToLookup(h => h.DraftId);
+        return [.. found.Select(d => new OpenDraft(new DraftPlace(d.SubjectId, d.Audience), d.Ticket?.DeskId, d.Ticket?.Number, d.Ticket?.Subject ?? d.Article ?? "", [.. hands[d.Id].OrderBy(h => h.First).Select(h => h.ByName)], d.ChangedAt, d.ReviewerId, d.ReviewAskedBy))];
+    }
+
+    /// <summary>How many drafts this person is asked to read.</summary>
+    public async Task<int> ToReviewAsync(Actor me, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        return await db.Drafts.CountAsync(d => d.HasText && d.ReviewerId == me.Id && (d.Audience == Audience.Article ? db.Articles.Any(a => a.Id == d.SubjectId) : db.Tickets.Any(t => t.Id == d.SubjectId)), ct);
+    }
+
     /// <param name="held">The epoch that the asker's screen shows, if it shows one.</param>
     /// <param name="whole">Every update instead of the snapshot.</param>
     /// <exception cref="NotFoundException">No such ticket or article, or not for this person.</exception>
@@ -69,6 +103,12 @@ public sealed class DraftQueries(DeskDatabase desk)
     internal static async Task DemandAsync(DeskDb db, Actor me, DraftPlace place, CancellationToken ct)
     {
         if (!await IsForAsync(db, me, place, ct)) throw new NotFoundException("draft");
+    }
+
+    internal static async Task<bool> MayOpenAsync(DeskDatabase desk, Actor who, DraftPlace place, CancellationToken ct)
+    {
+        await using var db = desk.OpenFor(who);
+        return await IsForAsync(db, who, place, ct);
     }
 
     private static async Task<bool> IsForAsync(DeskDb db, Actor me, DraftPlace place, CancellationToken ct) => place.Audience switch

@@ -33,7 +33,7 @@ public sealed class ComposeHubTests
         Assert.Equal("sent", Outcome(await ana.SendAsync(place, "Hello", kept.GetProperty("id").GetInt64())));
         await Eventually.TrueAsync(() => ben.Told("Began").Any() && ana.Told("Began").Any(), "both begin anew");
         var anew = (await ben.OpenAsync(place, held: 1))!.Value;
-        Assert.Equal((2, "Hello"), (anew.GetProperty("epoch").GetInt32(), Encoding.UTF8.GetString(anew.GetProperty("sent").GetBytesFromBase64())));
+        Assert.Equal((2, "Hello"), (anew.GetProperty("epoch").GetInt32(), YjsText.Read(anew.GetProperty("sent").GetBytesFromBase64())));
     }
 
     [Fact]
@@ -119,7 +119,6 @@ public sealed class ComposeHubTests
         var large = await ana.PushAsync(place, new string('x', DraftCommands.LargestUpdate + 1));
         Assert.Equal("refused", Outcome(large));
         Assert.Contains("256 KB", large.GetProperty("sentence").GetString(), StringComparison.Ordinal);
-        Assert.Equal("refused", Outcome(await ana.PushAsync(place, "")));
         Assert.Equal("refused", Outcome(await ana.InvokeAsync("Push", new { subject = place.SubjectId, audience = "everybody", epoch = 1, id, bytes = "YQ==", upTo = 0 })));
     }
 
@@ -177,7 +176,7 @@ public sealed class ComposeHubTests
             found.TakeMessage(LiveDesk.Domain.Actor.Customer(carla.Id, "Carla"), new NewEntry("It stopped"), server.Desk.Desk, server.Desk.Clock.GetUtcNow());
             await db.CommitAsync();
         }
-        await Eventually.TrueAsync(() => ana.Told("CustomerWrote").Any(a => a[1].GetProperty("text").GetString() == "It stopped"), "the bar has Carla's words");
+        await Eventually.TrueAsync(() => ana.Told("CustomerWrote").Any(a => a[0].GetProperty("meanwhile").GetProperty("text").GetString() == "It stopped"), "the bar has Carla's words");
     }
 
     private static string? Outcome(JsonElement answer) => answer.GetProperty("outcome").GetString();

@@ -25,7 +25,9 @@ internal sealed class ComposeServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ComposeServer(TestDesk desk, WebApplication app) => (Desk, _app) = (desk, app);
+    private readonly bool _ownsDesk;
+
+    private ComposeServer(TestDesk desk, WebApplication app, bool ownsDesk) => (Desk, _app, _ownsDesk) = (desk, app, ownsDesk);
 
     /// <summary>Made the people; its own services are another node's.</summary>
     public TestDesk Desk { get; }
@@ -42,6 +44,14 @@ internal sealed class ComposeServer : IAsyncDisposable
             foreach (var person in desk.Everybody) db.Set<LiveDesk.Infrastructure.People.Account>().Add(new LiveDesk.Infrastructure.People.Account { Id = person.Id!.Value, UserName = person.Name, NormalizedUserName = person.Name.ToUpperInvariant(), SecurityStamp = person.Name });
             await db.CommitAsync();
         }
+        return await StartOnAsync(desk, ownsDesk: true);
+    }
+
+    /// <summary>A second node on the same database.</summary>
+    public Task<ComposeServer> StartAnotherAsync() => StartOnAsync(Desk, ownsDesk: false);
+
+    private static async Task<ComposeServer> StartOnAsync(TestDesk desk, bool ownsDesk)
+    {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Repository.WebProject, EnvironmentName = "Test" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -55,7 +65,7 @@ internal sealed class ComposeServer : IAsyncDisposable
         app.MapGet("/enter/{id:guid}", EnterAsync).AllowAnonymous();
         app.MapCompose();
         await app.StartAsync();
-        return new ComposeServer(desk, app);
+        return new ComposeServer(desk, app, ownsDesk);
     }
 
     /// <summary>A browser of this person, on the hub.</summary>
@@ -70,7 +80,7 @@ internal sealed class ComposeServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        await Desk.DisposeAsync();
+        if (_ownsDesk) await Desk.DisposeAsync();
     }
 
     private static async Task EnterAsync(HttpContext http, Guid id, DeskDatabase desk, Standings standings)

@@ -20,6 +20,7 @@ internal sealed class ComposeSocket : IAsyncDisposable
     private readonly CancellationTokenSource _gone = new();
     private Task _reading = Task.CompletedTask;
     private int _last;
+    private volatile bool _stopped;
 
     public bool IsClosed => _socket.State is not WebSocketState.Open;
 
@@ -44,10 +45,10 @@ internal sealed class ComposeSocket : IAsyncDisposable
     }
 
     public Task<JsonElement> PushAsync(DraftPlace place, string text, int epoch = 1, string? id = null) =>
-        InvokeAsync("Push", new { subject = place.SubjectId, audience = place.Audience.Word(), epoch, id = id ?? Guid.NewGuid().ToString("N"), bytes = Encoding.UTF8.GetBytes(text), upTo = long.MaxValue });
+        InvokeAsync("Push", new { subject = place.SubjectId, audience = place.Audience.Word(), epoch, id = id ?? Guid.NewGuid().ToString("N"), bytes = YjsText.Of(text), upTo = long.MaxValue });
 
     public Task<JsonElement> SendAsync(DraftPlace place, string markdown, long upTo, int epoch = 1, Guid? seen = null) =>
-        InvokeAsync("Send", new { subject = place.SubjectId, audience = place.Audience.Word(), epoch, upTo, markdown, state = Encoding.UTF8.GetBytes(markdown), seenCustomerEntry = seen, files = Array.Empty<Guid>(), sources = Array.Empty<object>() });
+        InvokeAsync("Send", new { subject = place.SubjectId, audience = place.Audience.Word(), epoch, upTo, markdown, state = YjsText.Of(markdown), seenCustomerEntry = seen, files = Array.Empty<Guid>(), sources = Array.Empty<object>() });
 
     /// <exception cref="XunitException">The server answered with an error, or not.</exception>
     public async Task<JsonElement> InvokeAsync(string method, object argument)
@@ -61,12 +62,22 @@ internal sealed class ComposeSocket : IAsyncDisposable
         return found.TryGetProperty("result", out var result) ? result : default;
     }
 
+    /// <summary>Where this hand is in the draft, as a browser says it; null: out of it.</summary>
+    public Task HandAsync(DraftPlace place, string? state, long client = 7, int epoch = 1) =>
+        InvokeAsync("Hand", new { subject = place.SubjectId, audience = place.Audience.Word(), epoch, client, state });
+
+    /// <summary>From now on the browser takes nothing more from the socket, and goes on writing.</summary>
+    public void StopReading() => _stopped = true;
+
+    /// <summary>Calls and does not wait for the answer.</summary>
+    public Task TellAsync(string method, object argument) => WriteAsync(JsonSerializer.Serialize(new { type = 1, target = method, arguments = new[] { argument } }, JsonSerializerOptions.Web));
+
     /// <summary>What the server said by itself: the arguments.</summary>
     public IEnumerable<JsonElement> Told(string what) =>
         _messages.Where(m => m.TryGetProperty("target", out var target) && target.GetString() == what).Select(m => m.GetProperty("arguments"));
 
     /// <summary>The texts of others' updates that were relayed.</summary>
-    public IEnumerable<string> Relayed => Told("Updated").Select(a => Encoding.UTF8.GetString(a[0].GetProperty("bytes").GetBytesFromBase64()));
+    public IEnumerable<string> Relayed => Told("Updated").Select(a => YjsText.Read(a[0].GetProperty("bytes").GetBytesFromBase64()));
 
     public async ValueTask DisposeAsync()
     {
@@ -86,6 +97,7 @@ internal sealed class ComposeSocket : IAsyncDisposable
         {
             while (true)
             {
+                while (_stopped) await Task.Delay(Timeout.Infinite, _gone.Token);
                 var got = await _socket.ReceiveAsync(buffer, _gone.Token);
                 if (got.MessageType is WebSocketMessageType.Close) return;
                 text.AddRange(buffer.AsSpan(0, got.Count));

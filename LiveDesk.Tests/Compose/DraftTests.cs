@@ -58,7 +58,7 @@ public sealed class DraftTests
         await TypeAsync(desk, desk.Ben, place, "dear");
         var kept = await Commands(desk).AppendAsync(desk.Ana, place, Update("Carla", seenUpTo: first));
 
-        Assert.Equal("dear", Encoding.UTF8.GetString(Assert.Single(kept.Others).Bytes));
+        Assert.Equal("dear", YjsText.Read(Assert.Single(kept.Others).Bytes));
     }
 
     [Theory, BothDatabases]
@@ -74,7 +74,7 @@ public sealed class DraftTests
         var after = await Queries(desk).StateAsync(desk.Ben, place, held: 1);
         Assert.Equal(2, after.Epoch);
         Assert.Empty(after.Updates);
-        Assert.Equal("Hello Carla", Encoding.UTF8.GetString(after.Sent!));
+        Assert.Equal("Hello Carla", YjsText.Read(after.Sent!));
     }
 
     [Theory, BothDatabases]
@@ -165,10 +165,10 @@ public sealed class DraftTests
         await TypeAsync(desk, desk.Ana, place, "a");
         var upTo = await TypeAsync(desk, desk.Ana, place, "b");
         await TypeAsync(desk, desk.Ben, place, "c");
-        await Commands(desk).FoldAsync(desk.Ana, place, 1, upTo, "ab"u8.ToArray());
+        await Commands(desk).FoldAsync(desk.Ana, place, 1, upTo, YjsText.Of("ab"));
 
         var state = await Queries(desk).StateAsync(desk.Ben, place, 0);
-        Assert.Equal(("ab", "c"), (Encoding.UTF8.GetString(state.Snapshot!), Assert.Single(Texts(state))));
+        Assert.Equal(("ab", "c"), (YjsText.Read(state.Snapshot!), Assert.Single(Texts(state))));
         var whole = await Queries(desk).StateAsync(desk.Ben, place, 0, whole: true);
         Assert.Equal(["a", "b", "c"], Texts(whole));
     }
@@ -198,7 +198,7 @@ public sealed class DraftTests
         await Assert.ThrowsAsync<NotFoundException>(() => Queries(desk).StateAsync(desk.Ola, place, 0));
         await Assert.ThrowsAsync<NotFoundException>(() => Commands(desk).AppendAsync(desk.Ola, place, Update("!")));
         await Assert.ThrowsAsync<NotFoundException>(() => Commands(desk).SendAsync(desk.Ola, place, ToSend("!", upTo)));
-        await Assert.ThrowsAsync<NotFoundException>(() => Commands(desk).FoldAsync(desk.Ola, place, 1, upTo, "!"u8.ToArray()));
+        await Assert.ThrowsAsync<NotFoundException>(() => Commands(desk).FoldAsync(desk.Ola, place, 1, upTo, YjsText.Of("!")));
         await Assert.ThrowsAsync<NotFoundException>(() => Commands(desk).ClearAsync(desk.Ola, place, 1, upTo, []));
         Assert.Equal(["Hello"], Texts(await Queries(desk).StateAsync(desk.Ana, place, 0)));
     }
@@ -218,7 +218,11 @@ public sealed class DraftTests
         var large = await Assert.ThrowsAsync<RuleViolation>(() => Commands(desk).AppendAsync(desk.Ana, place, Update("x") with { Bytes = new byte[DraftCommands.LargestUpdate + 1] }));
         Assert.Contains("256 KB", large.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<RuleViolation>(() => Commands(desk).AppendAsync(desk.Ana, place, Update("x") with { ClientMadeId = "sent-1" }));
-        await Assert.ThrowsAsync<RuleViolation>(() => Commands(desk).AppendAsync(desk.Ana, place, Update("")));
+        foreach (var (what, bytes) in YjsText.NoUpdates)
+        {
+            var refused = await Assert.ThrowsAsync<RuleViolation>(() => Commands(desk).AppendAsync(desk.Ana, place, Update("x") with { Bytes = bytes }));
+            Assert.True(refused.Message.Contains("not an update of a draft", StringComparison.Ordinal), what);
+        }
     }
 
     [Theory, BothDatabases]
@@ -226,7 +230,7 @@ public sealed class DraftTests
     {
         await using var desk = await TestDesk.OpenAsync(kind);
         var place = await ArticleAsync(desk);
-        var taken = await Task.WhenAll(Task.Run(() => Commands(desk).SeedAsync(desk.Kim, place, 1, 1, "one"u8.ToArray())), Task.Run(() => Commands(desk).SeedAsync(desk.Ben, place, 1, 1, "two"u8.ToArray())));
+        var taken = await Task.WhenAll(Task.Run(() => Commands(desk).SeedAsync(desk.Kim, place, 1, 1, YjsText.Of("one"))), Task.Run(() => Commands(desk).SeedAsync(desk.Ben, place, 1, 1, YjsText.Of("two"))));
         Assert.Single(taken, yes => yes);
         Assert.Single((await Queries(desk).StateAsync(desk.Ana, place, 0)).Updates);
     }
@@ -242,8 +246,8 @@ public sealed class DraftTests
             article.Revise(desk.Kim, new ArticleText("Battery", "New"), "newer", desk.Clock.GetUtcNow());
             await db.CommitAsync();
         }
-        Assert.False(await Commands(desk).SeedAsync(desk.Ben, place, 1, revision: 1, "Old"u8.ToArray()));
-        Assert.True(await Commands(desk).SeedAsync(desk.Kim, place, 1, revision: 2, "New"u8.ToArray()));
+        Assert.False(await Commands(desk).SeedAsync(desk.Ben, place, 1, revision: 1, YjsText.Of("Old")));
+        Assert.True(await Commands(desk).SeedAsync(desk.Kim, place, 1, revision: 2, YjsText.Of("New")));
     }
 
     [Theory, BothDatabases]
@@ -253,7 +257,7 @@ public sealed class DraftTests
         var place = await ArticleAsync(desk);
         var upTo = await TypeAsync(desk, desk.Kim, place, "Change the battery");
         Assert.Equal(DraftOutcome.Behind, await Commands(desk).ClearAsync(desk.Kim, place, 1, upTo - 1, []));
-        Assert.Equal(DraftOutcome.Sent, await Commands(desk).ClearAsync(desk.Kim, place, 1, upTo, "all"u8.ToArray()));
+        Assert.Equal(DraftOutcome.Sent, await Commands(desk).ClearAsync(desk.Kim, place, 1, upTo, YjsText.Of("all")));
         var after = await Queries(desk).StateAsync(desk.Kim, place, 1);
         Assert.Equal((2, 0), (after.Epoch, after.Updates.Count));
     }
@@ -274,14 +278,14 @@ public sealed class DraftTests
         return new DraftPlace(article.Id, Audience.Article);
     }
 
-    private static NewDraftUpdate Update(string text, long seenUpTo = long.MaxValue) => new(1, Guid.NewGuid().ToString("N"), Encoding.UTF8.GetBytes(text), seenUpTo);
+    private static NewDraftUpdate Update(string text, long seenUpTo = long.MaxValue) => new(1, Guid.NewGuid().ToString("N"), YjsText.Of(text), seenUpTo);
 
     private static async Task<long> TypeAsync(TestDesk desk, Actor who, DraftPlace place, string text) =>
         (await Commands(desk).AppendAsync(who, place, Update(text))).Id ?? throw new InvalidOperationException("The epoch is over.");
 
-    private static DraftToSend ToSend(string markdown, long upTo) => new(1, upTo, markdown, Encoding.UTF8.GetBytes(markdown));
+    private static DraftToSend ToSend(string markdown, long upTo) => new(1, upTo, markdown, YjsText.Of(markdown));
 
-    private static IEnumerable<string> Texts(DraftState state) => state.Updates.Select(u => Encoding.UTF8.GetString(u.Bytes));
+    private static IEnumerable<string> Texts(DraftState state) => state.Updates.Select(u => YjsText.Read(u.Bytes));
 
     private static async Task<List<Entry>> EntriesAsync(TestDesk desk, DraftPlace place)
     {

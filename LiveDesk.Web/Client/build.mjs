@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const entries = {
   desk: "desk/desk.ts",           // the agents' app: connection bar, shortcuts, small page helpers
+  signedIn: "desk/signedIn.ts",   // where a sign-in window ends
   composer: "composer/composer.ts", // the reply and article editor (Tiptap on Yjs)
   widget: "widget/loader.ts",     // what a customer's site loads: a launcher and nothing more
   panel: "widget/panel.ts",       // what the launcher opens: the conversation

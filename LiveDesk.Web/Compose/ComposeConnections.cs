@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using LiveDesk.Domain;
 using LiveDesk.Infrastructure.Tickets;
+using Microsoft.AspNetCore.SignalR;
 
 namespace LiveDesk.Web.Compose;
 
@@ -20,6 +21,9 @@ public sealed class ComposeConnections
     }
 
     public IEnumerable<ComposeConnection> All => _connections.Values;
+
+    /// <summary>Those who have it open. A desk has some hundreds of connections: looking through them is cheaper than a second register to keep true.</summary>
+    public IEnumerable<ComposeConnection> In(DraftPlace place) => _connections.Values.Where(c => c.HasOpen(place));
 }
 
 public sealed class ComposeConnection(string id, Guid personId, Action abort) : IDisposable
@@ -34,9 +38,24 @@ public sealed class ComposeConnection(string id, Guid personId, Action abort) : 
         AutoReplenishment = true,
     });
 
+    /// <summary>A cursor moves with every key; more than a fast writer makes is dropped.</summary>
+    private readonly TokenBucketRateLimiter _handPace = new(new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = 40,
+        TokensPerPeriod = 20,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        QueueLimit = 0,
+        AutoReplenishment = true,
+    });
+
     private readonly ConcurrentDictionary<DraftPlace, FactSubject> _open = new();
+    private readonly ConcurrentDictionary<DraftPlace, (int Epoch, long Client)> _hands = new();
+    private readonly ConcurrentDictionary<DraftPlace, bool> _texts = new();
+    private int _untold;
 
     public const int MostOpen = 40;
+    /// <summary>Messages that wait for a socket. A browser that reads has a few; one that never reads is let go before it costs memory.</summary>
+    public const int MostUntold = 500;
 
     public string Id => id;
     /// <summary>For presence: this page as a place where somebody replies, and as one where keys are struck; the second ends sooner.</summary>
@@ -47,6 +66,8 @@ public sealed class ComposeConnection(string id, Guid personId, Action abort) : 
 
     public bool IsInPace() => _pace.AttemptAcquire().IsAcquired;
 
+    public bool MayMoveHand() => _handPace.AttemptAcquire().IsAcquired;
+
     /// <param name="about">What the draft is about, as it stands now.</param>
     /// <returns>False: too many are open.</returns>
     public bool Enter(DraftPlace place, FactSubject about)
@@ -56,11 +77,57 @@ public sealed class ComposeConnection(string id, Guid personId, Action abort) : 
         return true;
     }
 
+    public bool HasOpen(DraftPlace place) => _open.ContainsKey(place);
+
     public FactSubject? About(DraftPlace place) => _open.TryGetValue(place, out var about) ? about : null;
 
-    public void Leave(DraftPlace place) => _open.TryRemove(place, out _);
+    public void Leave(DraftPlace place)
+    {
+        _open.TryRemove(place, out _);
+        _texts.TryRemove(place, out _);
+    }
+
+    /// <summary>Where this browser's hand is in the draft, or that it is out of it (null).</summary>
+    /// <returns>Where it was before.</returns>
+    public (int Epoch, long Client)? Holds(DraftPlace place, (int Epoch, long Client)? hand)
+    {
+        (int, long)? before = _hands.TryGetValue(place, out var known) ? known : null;
+        if (hand is { } now) _hands[place] = now;
+        else _hands.TryRemove(place, out _);
+        return before;
+    }
+
+    /// <returns>Is that news? Others may have said so before; then one look too many costs little.</returns>
+    public bool SaysText(DraftPlace place, bool hasText)
+    {
+        var before = _texts.TryGetValue(place, out var known) && known;
+        _texts[place] = hasText;
+        return before != hasText;
+    }
+
+    /// <summary>
+    /// Sends without waiting for this browser: a slow one keeps nobody else waiting, and one that never reads is let go (it reads everything again when
+    /// it comes back).
+    /// </summary>
+    public void Tell(IClientProxy client, string what, object news)
+    {
+        if (Interlocked.Increment(ref _untold) > MostUntold) Abort();
+        else _ = TellAsync(client, what, news);
+    }
 
     public void Abort() => abort();
 
-    public void Dispose() => _pace.Dispose();
+    public void Dispose()
+    {
+        _pace.Dispose();
+        _handPace.Dispose();
+    }
+
+    private async Task TellAsync(IClientProxy client, string what, object news)
+    {
+        // A connection that ends meanwhile is no failure of the one who wrote.
+        try { await client.SendAsync(what, news); }
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException) { Abort(); }
+        finally { Interlocked.Decrement(ref _untold); }
+    }
 }

@@ -16,7 +16,7 @@ namespace LiveDesk.Web.Compose;
 /// looked up at every call: a draft of a ticket that the caller may not see does not exist.
 /// </summary>
 [Authorize]
-public sealed class ComposeHub(DraftCommands commands, DraftQueries queries, DeskCatalogue catalogue, Standings standings, ComposeConnections connections, DraftRelay relay, Presence presence, ILogger<ComposeHub> log) : Hub
+public sealed partial class ComposeHub(DraftCommands commands, DraftQueries queries, DeskCatalogue catalogue, Standings standings, ComposeConnections connections, DraftRelay relay, Presence presence, ILogger<ComposeHub> log) : Hub
 {
     public const string Address = "/hubs/compose";
     /// <summary>Bytes of one message: a document in base64 and its frame.</summary>
@@ -33,7 +33,11 @@ public sealed class ComposeHub(DraftCommands commands, DraftQueries queries, Des
     {
         if (connections.Find(Context.ConnectionId) is { } left)
         {
-            foreach (var place in left.Open) StopsWriting(left, place);
+            foreach (var place in left.Open)
+            {
+                StopsWriting(left, place);
+                Withdraw(left, place);
+            }
             connections.Remove(left.Id);
         }
         return Task.CompletedTask;
@@ -45,8 +49,8 @@ public sealed class ComposeHub(DraftCommands commands, DraftQueries queries, Des
         DemandPace();
         if (ComposePlaces.Of(ask.Subject, ask.Audience) is not { } place || await MeAsync() is not { } me || await queries.SubjectAsync(me, place, Context.ConnectionAborted) is not { } about) return null;
         if (!Connection.Enter(place, about)) throw new HubException("Too many drafts are open on this page.");
-        // First the room, then the read: an update in between comes twice rather than never.
-        await Groups.AddToGroupAsync(Context.ConnectionId, place.Room(), Context.ConnectionAborted);
+        // First the room (Enter), then the read: an update in between comes twice rather than never.
+        relay.AskForHands(place, Context.ConnectionId);
         var state = await queries.StateAsync(me, place, ask.Held, ask.Whole, Context.ConnectionAborted);
         return new Opened(me.Id!.Value, state.Epoch, state.Snapshot, [.. state.Updates.Select(u => u.ToPiece())], state.UpTo, state.Sent, state.LastCustomerEntry);
     }
@@ -57,10 +61,11 @@ public sealed class ComposeHub(DraftCommands commands, DraftQueries queries, Des
         if (await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place)) return new Pushed("refused", 0, []);
         try
         {
-            var kept = await commands.AppendAsync(me, place, new NewDraftUpdate(ask.Epoch, ask.Id ?? "", ask.Bytes ?? [], ask.UpTo), Context.ConnectionAborted);
+            var kept = await commands.AppendAsync(me, place, new NewDraftUpdate(ask.Epoch, ask.Id ?? "", ask.Bytes ?? [], ask.UpTo, ask.HasText), Context.ConnectionAborted);
             if (kept.Id is not { } id) return new Pushed("began", 0, []);
             Writes(me, place);
-            await relay.WasWrittenAsync(place, ask.Epoch, new DraftPiece(id, ask.Bytes!), Context.ConnectionId);
+            relay.WasWritten(place, ask.Epoch, new DraftPiece(id, ask.Bytes!), Context.ConnectionId);
+            if (Connection.SaysText(place, ask.HasText)) relay.StandsOtherwise(Connection.About(place));
             return new Pushed("kept", id, [.. kept.Others.Select(o => o.ToPiece())]);
         }
         catch (RuleViolation e) { return new Pushed("refused", 0, [], e.Message); }
@@ -79,7 +84,7 @@ public sealed class ComposeHub(DraftCommands commands, DraftQueries queries, Des
         if (await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place)) return;
         await SayAsync(async () =>
         {
-            if (await commands.SeedAsync(me, place, ask.Epoch, ask.Revision, ask.Bytes ?? [], Context.ConnectionAborted)) await relay.BeganAnewAsync(place);
+            if (await commands.SeedAsync(me, place, ask.Epoch, ask.Revision, ask.Bytes ?? [], Context.ConnectionAborted)) relay.BeganAnew(place);
         });
     }
 
@@ -101,7 +106,7 @@ public sealed class ComposeHub(DraftCommands commands, DraftQueries queries, Des
             if (sent.Outcome is DraftOutcome.Sent)
             {
                 StopsWriting(Connection, place);
-                await relay.BeganAnewAsync(place);
+                BeginsAnew(place);
             }
             return new SentAnswer(Word(sent.Outcome), sent.EntryId, Meanwhile: sent.Meanwhile);
         }
@@ -120,16 +125,16 @@ public sealed class ComposeHub(DraftCommands commands, DraftQueries queries, Des
         DemandPace();
         if (await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place)) return new SentAnswer("refused");
         var outcome = await commands.ClearAsync(me, place, ask.Epoch, ask.UpTo, ask.State ?? [], Context.ConnectionAborted);
-        if (outcome is DraftOutcome.Sent) await relay.BeganAnewAsync(place);
+        if (outcome is DraftOutcome.Sent) BeginsAnew(place);
         return new SentAnswer(Word(outcome));
     }
 
-    public async Task Close(PlaceAsk ask)
+    public void Close(PlaceAsk ask)
     {
         if (ComposePlaces.Of(ask.Subject, ask.Audience) is not { } place) return;
         StopsWriting(Connection, place);
+        Withdraw(Connection, place);
         Connection.Leave(place);
-        await Groups.RemoveFromGroupAsync(Context.ConnectionId, place.Room(), Context.ConnectionAborted);
     }
 
     private ComposeConnection Connection => connections.Find(Context.ConnectionId) ?? throw new HubException("The connection is over.");
@@ -152,6 +157,13 @@ public sealed class ComposeHub(DraftCommands commands, DraftQueries queries, Des
         if (Connection.About(place) is not { Kind: SubjectKind.Ticket } about) return;
         presence.Here(about, Connection.ReplyingScreen, new Present(me.Id!.Value, me.Name, ActorKind.Agent, Doing.Replying));
         presence.Here(about, Connection.TypingScreen, new Present(me.Id!.Value, me.Name, ActorKind.Agent, Doing.Typing));
+    }
+
+    private void BeginsAnew(DraftPlace place)
+    {
+        relay.BeganAnew(place);
+        Connection.SaysText(place, false);
+        relay.StandsOtherwise(Connection.About(place));
     }
 
     private void StopsWriting(ComposeConnection connection, DraftPlace place)

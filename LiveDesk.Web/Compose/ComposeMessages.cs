@@ -13,7 +13,8 @@ public sealed record Piece(long Id, byte[] Bytes);
 
 public sealed record Opened(Guid Person, int Epoch, byte[]? Snapshot, IReadOnlyList<Piece> Updates, long UpTo, byte[]? Sent, Guid? LastCustomerEntry);
 
-public sealed record PushAsk(Guid Subject, string Audience, int Epoch, string Id, byte[] Bytes, long UpTo);
+/// <param name="HasText">With this update there is something to read in the draft.</param>
+public sealed record PushAsk(Guid Subject, string Audience, int Epoch, string Id, byte[] Bytes, long UpTo, bool HasText = true);
 
 /// <param name="Outcome">kept, began (the draft was sent meanwhile), slow (too many at once: wait), failed (the database: try again), refused (see the sentence).</param>
 public sealed record Pushed(string Outcome, long Id, IReadOnlyList<Piece> Others, string? Sentence = null);
@@ -34,6 +35,22 @@ public sealed record PlaceAsk(Guid Subject, string Audience);
 
 public sealed record UpdatedNews(Guid Subject, string Audience, int Epoch, long Id, byte[] Bytes);
 
+/// <param name="Client">The browser's id in the draft's document.</param>
+/// <param name="State">The cursor, as the browsers understand it; null when this hand is out of the draft.</param>
+public sealed record HandAsk(Guid Subject, string Audience, int Epoch, long Client, string? State);
+
+/// <summary>The same with the sender's own name: what a browser says of itself counts for nothing.</summary>
+public sealed record HandNews(Guid Subject, string Audience, int Epoch, long Client, Guid Person, string Name, string? State);
+
+public sealed record TakenOverNews(Guid Subject, string Audience, Guid Person, string Name);
+
+/// <param name="Colleague">Null withdraws the question, or answers it.</param>
+public sealed record ReviewAsk(Guid Subject, string Audience, Guid? Colleague);
+
+public sealed record Colleague(Guid Id, string Name);
+
+public sealed record CustomerWroteNews(Guid Subject, WrittenMeanwhile Meanwhile);
+
 internal static class ComposePlaces
 {
     /// <summary>Null for an audience that there is not.</summary>
@@ -46,9 +63,6 @@ internal static class ComposePlaces
     };
 
     public static string Word(this Audience audience) => audience switch { Audience.Reply => "reply", Audience.Note => "note", _ => "article" };
-
-    /// <summary>The SignalR group of those who have it open.</summary>
-    public static string Room(this DraftPlace place) => $"{place.Audience.Word()}:{place.SubjectId:N}";
 
     public static Piece ToPiece(this DraftPiece piece) => new(piece.Id, piece.Bytes);
 }

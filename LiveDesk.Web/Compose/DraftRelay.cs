@@ -16,20 +16,44 @@ namespace LiveDesk.Web.Compose;
 /// </summary>
 public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, DraftQueries queries, DeskCatalogue catalogue, ComposeConnections connections, ILogger<DraftRelay> log) : BackgroundService
 {
-    private static readonly Guid Node = Guid.NewGuid();
+    private readonly Guid _node = Guid.NewGuid();
     private static readonly LiveActor Relay = new(ActorKind.System, null, "LiveDesk");
     private readonly Channel<LiveSignal> _heard = System.Threading.Channels.Channel.CreateUnbounded<LiveSignal>(new UnboundedChannelOptions { SingleReader = true });
 
-    public async Task WasWrittenAsync(DraftPlace place, int epoch, DraftPiece update, string byConnection)
+    public void WasWritten(DraftPlace place, int epoch, DraftPiece update, string byConnection)
     {
-        await hub.Clients.GroupExcept(place.Room(), byConnection).SendAsync("Updated", News(place, epoch, update));
-        feed.Whisper(new DraftWasWritten(place.SubjectId, place.Audience, epoch, update.Id, Node), Relay);
+        Tell(place, "Updated", News(place, epoch, update), byConnection);
+        feed.Whisper(new DraftWasWritten(place.SubjectId, place.Audience, epoch, update.Id, _node), Relay);
     }
 
-    public async Task BeganAnewAsync(DraftPlace place)
+    public void BeganAnew(DraftPlace place)
     {
-        await hub.Clients.Group(place.Room()).SendAsync("Began", new PlaceAsk(place.SubjectId, place.Audience.Word()));
-        feed.Whisper(new DraftBeganAnew(place.SubjectId, place.Audience, Node), Relay);
+        Tell(place, "Began", new PlaceAsk(place.SubjectId, place.Audience.Word()));
+        feed.Whisper(new DraftBeganAnew(place.SubjectId, place.Audience, _node), Relay);
+    }
+
+    public void HandMoved(DraftPlace place, HandNews hand, string byConnection)
+    {
+        Tell(place, "Hand", hand, byConnection);
+        feed.Whisper(new DraftHandMoved(place.SubjectId, place.Audience, hand.Epoch, hand.Client, hand.Person, hand.Name, hand.State, _node), Relay);
+    }
+
+    public void AskForHands(DraftPlace place, string byConnection)
+    {
+        Tell(place, "HandsAsked", new PlaceAsk(place.SubjectId, place.Audience.Word()), byConnection);
+        feed.Whisper(new DraftHandsAsked(place.SubjectId, place.Audience, _node), Relay);
+    }
+
+    public void TakenOver(DraftPlace place, TakenOverNews news, string byConnection)
+    {
+        Tell(place, "TakenOver", news, byConnection);
+        feed.Whisper(new DraftWasTakenOver(place.SubjectId, place.Audience, news.Person, news.Name, _node), Relay);
+    }
+
+    /// <summary>To the screens that list drafts, on every node.</summary>
+    public void StandsOtherwise(FactSubject? about, Guid? reviewer = null)
+    {
+        if (about is { } where) feed.Whisper(new DraftsStandOtherwise(where, reviewer), Relay);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,10 +69,13 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
         }
     }
 
-    private static bool Cares(LiveSignal signal) => signal.Fact switch
+    private bool Cares(LiveSignal signal) => signal.Fact switch
     {
-        DraftWasWritten written => written.FromNode != Node,
-        DraftBeganAnew began => began.FromNode != Node,
+        DraftWasWritten written => written.FromNode != _node,
+        DraftBeganAnew began => began.FromNode != _node,
+        DraftHandMoved moved => moved.FromNode != _node,
+        DraftHandsAsked asked => asked.FromNode != _node,
+        DraftWasTakenOver taken => taken.FromNode != _node,
         CustomerWrote or RightsChanged or TicketChangedDepartment or DeskSightChanged or FeedCameBack => true,
         _ => false,
     };
@@ -56,34 +83,49 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
     private Task FollowAsync(LiveSignal signal, CancellationToken ct) => signal.Fact switch
     {
         DraftWasWritten written => PassOnAsync(written, ct),
-        DraftBeganAnew began => hub.Clients.Group(new DraftPlace(began.SubjectId, began.Audience).Room()).SendAsync("Began", new PlaceAsk(began.SubjectId, began.Audience.Word()), ct),
         CustomerWrote wrote => TellAsync(wrote, ct),
         RightsChanged changed => CheckAsync(c => c.PersonId == changed.PersonId, _ => true, ct),
         TicketChangedDepartment moved => CheckAsync(_ => true, place => place.SubjectId == moved.TicketId, ct),
         FeedCameBack => ReadAgainAsync(ct),
+        DraftBeganAnew or DraftHandMoved or DraftHandsAsked or DraftWasTakenOver => PassOn(signal.Fact),
         _ => CheckAsync(_ => true, _ => true, ct),
     };
+
+    /// <summary>What another node's browsers said.</summary>
+    private Task PassOn(Fact fact)
+    {
+        var (place, what, news) = fact switch
+        {
+            DraftHandMoved m => (new DraftPlace(m.SubjectId, m.Audience), "Hand", (object)new HandNews(m.SubjectId, m.Audience.Word(), m.Epoch, m.Client, m.PersonId, m.Name, m.State)),
+            DraftHandsAsked a => (new DraftPlace(a.SubjectId, a.Audience), "HandsAsked", new PlaceAsk(a.SubjectId, a.Audience.Word())),
+            DraftWasTakenOver t => (new DraftPlace(t.SubjectId, t.Audience), "TakenOver", new TakenOverNews(t.SubjectId, t.Audience.Word(), t.PersonId, t.Name)),
+            DraftBeganAnew b => (new DraftPlace(b.SubjectId, b.Audience), "Began", new PlaceAsk(b.SubjectId, b.Audience.Word())),
+            _ => throw new ArgumentOutOfRangeException(nameof(fact), fact.GetType().Name, "not about an open draft"),
+        };
+        Tell(place, what, news);
+        return Task.CompletedTask;
+    }
 
     private async Task PassOnAsync(DraftWasWritten written, CancellationToken ct)
     {
         var place = new DraftPlace(written.SubjectId, written.Audience);
-        if (!connections.All.Any(c => c.Open.Contains(place)) || await queries.UpdateAsync(place, written.UpdateId, ct) is not { } update) return;
-        await hub.Clients.Group(place.Room()).SendAsync("Updated", News(place, written.Epoch, update), ct);
+        if (!connections.In(place).Any() || await queries.UpdateAsync(place, written.UpdateId, ct) is not { } update) return;
+        Tell(place, "Updated", News(place, written.Epoch, update));
     }
 
     private async Task TellAsync(CustomerWrote wrote, CancellationToken ct)
     {
         var place = new DraftPlace(wrote.TicketId, Audience.Reply);
-        foreach (var connection in connections.All.Where(c => c.Open.Contains(place)))
+        foreach (var connection in connections.In(place))
             if (await catalogue.ActorAsync(connection.PersonId, ct) is { } me && await queries.MeanwhileAsync(me, wrote.TicketId, wrote.EntryId, ct) is { } meanwhile)
-                await hub.Clients.Client(connection.Id).SendAsync("CustomerWrote", wrote.TicketId, meanwhile, ct);
+                connection.Tell(hub.Clients.Client(connection.Id), "CustomerWrote", new CustomerWroteNews(wrote.TicketId, meanwhile));
     }
 
     /// <summary>Signals may have been missed: rights are checked, and every draft is read again.</summary>
     private async Task ReadAgainAsync(CancellationToken ct)
     {
         await CheckAsync(_ => true, _ => true, ct);
-        foreach (var place in connections.All.SelectMany(c => c.Open).Distinct()) await hub.Clients.Group(place.Room()).SendAsync("Began", new PlaceAsk(place.SubjectId, place.Audience.Word()), ct);
+        foreach (var place in connections.All.SelectMany(c => c.Open).Distinct()) Tell(place, "Began", new PlaceAsk(place.SubjectId, place.Audience.Word()));
     }
 
     private async Task CheckAsync(Func<ComposeConnection, bool> whose, Func<DraftPlace, bool> which, CancellationToken ct)
@@ -94,15 +136,21 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
             else
                 foreach (var place in connection.Open.Where(which))
                     if (await queries.SubjectAsync(me, place, ct) is { } about) connection.Enter(place, about);
-                    else await CloseAsync(connection, place, ct);
+                    else Close(connection, place);
         }
     }
 
-    private async Task CloseAsync(ComposeConnection connection, DraftPlace place, CancellationToken ct)
+    private void Close(ComposeConnection connection, DraftPlace place)
     {
+        if (connection.Holds(place, null) is var (epoch, client)) HandMoved(place, new HandNews(place.SubjectId, place.Audience.Word(), epoch, client, connection.PersonId, "", null), connection.Id);
         connection.Leave(place);
-        await hub.Groups.RemoveFromGroupAsync(connection.Id, place.Room(), ct);
-        await hub.Clients.Client(connection.Id).SendAsync("Gone", place.SubjectId, ct);
+        connection.Tell(hub.Clients.Client(connection.Id), "Gone", new PlaceAsk(place.SubjectId, place.Audience.Word()));
+    }
+
+    private void Tell(DraftPlace place, string what, object news, string? except = null)
+    {
+        foreach (var connection in connections.In(place))
+            if (connection.Id != except) connection.Tell(hub.Clients.Client(connection.Id), what, news);
     }
 
     private static UpdatedNews News(DraftPlace place, int epoch, DraftPiece update) => new(place.SubjectId, place.Audience.Word(), epoch, update.Id, update.Bytes);

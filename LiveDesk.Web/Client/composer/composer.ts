@@ -3,6 +3,7 @@ import type { Draft, Saved } from "./draft";
 import { type Source, appendLines } from "./document";
 import { icon, make } from "./dom";
 import { Pane, type Selected } from "./pane";
+import { ReviewMenu } from "./review";
 import { release, shared, take } from "./shared";
 import type { Audience, Where, Wire } from "./wire";
 import { type Words, fill } from "./words";
@@ -30,6 +31,7 @@ class Composer extends HTMLElement {
   private wire: Wire | null = null;
   private sendButton: HTMLButtonElement | null = null;
   private savedMark = make("span");
+  private handsMark = make("span");
   private isSending = false;
   private lastReplying = 0;
   private changedTimer: ReturnType<typeof setTimeout> | undefined;
@@ -155,20 +157,39 @@ class Composer extends HTMLElement {
       changed: () => this.refresh(),
       typed: () => this.wasTyped(),
       send: () => void this.send(),
+      writeNote: () => this.focusOn("note"),
+      takeOver: () => draft.takeOver(),
     });
   }
 
   private lay(): void {
     const { words } = this;
     this.savedMark = make("span", { class: "composer-saved", "data-testid": "composer-saved" });
-    const foot = make("div", { class: "composer-foot" }, this.savedMark);
+    this.handsMark = make("span", { class: "composer-hands", "data-testid": "composer-hands", role: "status" });
+    const foot = make("div", { class: "composer-foot" }, this.savedMark, this.handsMark);
     if (!this.isArticle) {
       this.append(make("div", { class: "composer-tabs", role: "tablist" }, this.makeTab("reply", words.reply, "Alt+R"), this.makeTab("note", words.note, "Alt+N")));
       this.sendButton = make("button", { type: "button", class: "composer-send", "data-testid": "composer-send", "aria-keyshortcuts": "Control+Enter Meta+Enter" });
       this.sendButton.addEventListener("click", () => void this.send());
-      foot.append(this.sendButton);
+      foot.append(this.reviewMenu().element, this.sendButton);
     }
     this.append(...[...this.panes.values()].map((pane) => pane.element), foot);
+  }
+
+  private reviewMenu(): ReviewMenu {
+    return new ReviewMenu(
+      this.words,
+      () => this.wire!.colleagues(this.pane!.draft.where),
+      async (colleague) => {
+        const { bars, draft } = this.pane!;
+        try {
+          await draft.askForReview(colleague.id);
+          bars.show("notice", fill(this.words.reviewAsked, colleague.name));
+        } catch (error) {
+          bars.show("problem", sentenceOf(error) ?? this.words.notSent);
+        }
+      },
+    );
   }
 
   private makeTab(audience: Audience, label: string, keys: string): HTMLButtonElement {
@@ -202,11 +223,18 @@ class Composer extends HTMLElement {
     const { pane, words } = this;
     if (!pane) return;
     this.showSaved(pane.draft.saved);
+    this.showHands(pane.draft);
     for (const [audience, tab] of this.tabs) (tab.lastElementChild as HTMLElement).hidden = audience === this.audience || !this.panes.get(audience)?.draft.hasText;
     if (!this.sendButton) return;
     const label = this.isSending ? words.sending : this.audience === "note" ? words.sendNote : words.sendReply;
     this.sendButton.replaceChildren(icon(this.audience === "note" ? "note" : "reply"), make("span", {}, label), make("kbd", {}, "Ctrl ↵"));
     this.sendButton.setAttribute("aria-disabled", String(this.isSending || pane.files.isUploading));
+  }
+
+  private showHands(draft: Draft): void {
+    const names = draft.others.map((hand) => make("span", { class: `composer-hand hand-${hand.colour}`, "data-person": hand.name, "data-doing": hand.isWriting ? "writing" : "reading" }, hand.name));
+    if (names.map((n) => n.outerHTML).join() === [...this.handsMark.children].slice(1).map((n) => n.outerHTML).join()) return;
+    this.handsMark.replaceChildren(...(names.length > 0 ? [make("span", {}, this.words.with), ...names] : []));
   }
 
   private showSaved(state: Saved): void {
@@ -282,6 +310,9 @@ class Composer extends HTMLElement {
 }
 
 customElements.get("livedesk-composer") ?? customElements.define("livedesk-composer", Composer);
+
+/** What the hub says, without SignalR's words around it. */
+const sentenceOf = (error: unknown): string | null => /HubException: (.+)$/s.exec((error as Error).message)?.[1] ?? null;
 
 const isEditor = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.isContentEditable;
 

@@ -1,8 +1,9 @@
 import * as Y from "yjs";
 import { appendLines, filesOf, hasMoreThan, hasText, sourcesOf, typedAfter } from "./document";
+import { type Hand, Hands } from "./hands";
 import { fromBase64, newId, toBase64 } from "./ids";
 import type { Mirror, Piece } from "./mirror";
-import type { Audience, Listener, Meanwhile, Opened, Pushed, Sent, Updated, Where, Wire } from "./wire";
+import type { Audience, HandNews, Listener, Meanwhile, Opened, Pushed, Sent, TakenOver, Updated, Where, Wire } from "./wire";
 
 /** `saved`: on the server's disk. `saving`: on its way. `offline`: kept in this browser until the server is back. */
 export type Saved = "saved" | "saving" | "offline";
@@ -15,6 +16,11 @@ export type DraftEvent =
   | { kind: "problem"; sentence: string }
   /** The server cannot save just now; it is tried again. */
   | { kind: "unsaved" }
+  /** Who else is in it, or writes in it, changed. */
+  | { kind: "hands" }
+  | { kind: "takenOver"; by: string }
+  /** The session is over: after signing in again everything goes on. */
+  | { kind: "signedOut" }
   /** It is not ours to see any more. */
   | { kind: "gone" };
 
@@ -38,6 +44,7 @@ const BATCH_BYTES = 64 * 1024;
  */
 export class Draft implements Listener {
   doc = new Y.Doc();
+  hands = this.handsIn(this.doc);
   private epoch = 0;
   private upTo = 0;
   private sinceFold = 0;
@@ -86,6 +93,11 @@ export class Draft implements Listener {
     return !this.isMirrored && this.outbox.length > 0;
   }
 
+  /** Everybody else who is in it now. */
+  get others(): Hand[] {
+    return this.hands.others(this.person);
+  }
+
   get hasText(): boolean {
     return hasText(this.doc);
   }
@@ -93,6 +105,7 @@ export class Draft implements Listener {
   /** Sends what waits, says good-bye, and forgets the document; the mirror keeps what could not be sent. */
   async leave(): Promise<void> {
     await this.pump();
+    this.hands.destroy();
     this.stopListening();
     this.doc.destroy();
     await this.wire.close(this.where).catch(ignoreLost);
@@ -120,6 +133,16 @@ export class Draft implements Listener {
       if (sent.outcome !== "behind") return sent;
     }
     return { outcome: "refused", sentence: null };
+  }
+
+  async takeOver(): Promise<void> {
+    await this.wire.takeOver(this.where);
+  }
+
+  /** What was typed is with the server before the colleague looks. */
+  async askForReview(colleague: string): Promise<void> {
+    await this.pump();
+    await this.wire.review(this.where, colleague);
   }
 
   /** The text went where it should (an article was saved), or was thrown away: an empty document begins on every screen. */
@@ -150,8 +173,26 @@ export class Draft implements Listener {
     if (this.isMine(where)) this.up();
   }
 
-  gone(subject: string): void {
-    if (subject === this.where.subject) this.lose();
+  gone(where: Where): void {
+    if (this.isMine(where)) this.lose();
+  }
+
+  signedOut(): void {
+    this.tell({ kind: "signedOut" });
+  }
+
+  hand(news: HandNews): void {
+    if (this.isMine(news) && news.epoch === this.epoch) this.hands.hear(news);
+  }
+
+  handsAsked(where: Where): void {
+    if (this.isMine(where)) this.hands.sayAgain();
+  }
+
+  takenOver(news: TakenOver): void {
+    if (!this.isMine(news) || news.person === this.person) return;
+    this.hands.write(false);
+    this.tell({ kind: "takenOver", by: news.name });
   }
 
   customerWrote(subject: string, meanwhile: Meanwhile): void {
@@ -193,7 +234,7 @@ export class Draft implements Listener {
       const batch = this.outbox[0]!;
       if (batch === this.gathering) this.gathering = null;
       const epoch = this.epoch;
-      const pushed = await this.wire.push(this.where, epoch, batch.id, toBase64(Y.mergeUpdates(batch.pieces)), this.upTo);
+      const pushed = await this.wire.push(this.where, epoch, batch.id, toBase64(Y.mergeUpdates(batch.pieces)), this.upTo, this.hasText);
       if (this.epoch !== epoch) return;
       if (pushed.outcome === "began") return this.up();
       if (pushed.outcome !== "kept") return this.later(pushed);
@@ -255,6 +296,7 @@ export class Draft implements Listener {
     if (!this.wire.isUp) return;
     if (wasSetBack) this.giveBack(opened);
     this.isOpen = true;
+    this.hands.sayAgain();
     for (const update of this.early.splice(0)) this.updated(update);
     this.tellSaved();
     void this.pump();
@@ -279,7 +321,9 @@ export class Draft implements Listener {
   private beginAnew(opened: Opened, held: number): void {
     const old = this.doc;
     old.off("update", this.typed);
+    this.hands.destroy();
     this.doc = new Y.Doc();
+    this.hands = this.handsIn(this.doc);
     this.doc.on("update", this.typed);
     const unsent = this.outbox.flatMap((batch) => batch.pieces.map((bytes) => ({ doc: this.name, epoch: held, batch: batch.id, bytes })));
     this.outbox = [];
@@ -354,6 +398,14 @@ export class Draft implements Listener {
     theirs.destroy();
   }
 
+  private handsIn(doc: Y.Doc): Hands {
+    return new Hands(
+      doc,
+      (client, state) => this.wire.hand(this.where, this.epoch, client, state),
+      () => this.tell({ kind: "hands" }),
+    );
+  }
+
   private lose(): void {
     this.isGone = true;
     this.isOpen = false;
@@ -378,7 +430,7 @@ export async function sendWaiting(person: string, wire: Wire, mirror: Mirror, is
     const pieces = (await mirror.pieces(name)).filter((piece) => piece.epoch > 0);
     for (const batch of new Set(pieces.map((piece) => piece.batch))) {
       const mine = pieces.filter((piece) => piece.batch === batch);
-      const pushed = await wire.push(where, mine[0]!.epoch, batch, toBase64(Y.mergeUpdates(mine.map((piece) => piece.bytes))), Number.MAX_SAFE_INTEGER);
+      const pushed = await wire.push(where, mine[0]!.epoch, batch, toBase64(Y.mergeUpdates(mine.map((piece) => piece.bytes))), Number.MAX_SAFE_INTEGER, true);
       if (pushed.outcome === "kept") await mirror.forget(name, batch);
     }
   }

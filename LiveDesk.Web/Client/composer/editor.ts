@@ -1,11 +1,15 @@
 import { Editor, Extension, type Extensions } from "@tiptap/core";
 import Collaboration from "@tiptap/extension-collaboration";
+import CollaborationCaret from "@tiptap/extension-collaboration-caret";
 import Placeholder from "@tiptap/extension-placeholder";
 import { Fragment, type Node, type Schema, Slice } from "@tiptap/pm/model";
 import { Plugin } from "@tiptap/pm/state";
 import StarterKit from "@tiptap/starter-kit";
+import type { Awareness } from "y-protocols/awareness";
 import type { Doc } from "yjs";
 import { textOf } from "./document";
+import { make } from "./dom";
+import type { Hand } from "./hands";
 import { parseMarkdown, toMarkdown } from "./markdown";
 
 /** In one piece; more is refused with a sentence, so that no single update outgrows what the server takes. */
@@ -13,6 +17,8 @@ export const LONGEST_PASTE = 80_000;
 
 export interface EditorAsk {
   doc: Doc;
+  /** Whose cursors are shown in it. */
+  awareness: Awareness;
   /** A message is written as it will look; an article as its Markdown, because an article may use more of Markdown than this editor shows. */
   asSource: boolean;
   label: string;
@@ -25,7 +31,7 @@ export interface EditorAsk {
 
 export function makeEditor(ask: EditorAsk): Editor {
   return new Editor({
-    extensions: [...schemaOf(ask.asSource), Collaboration.configure({ fragment: textOf(ask.doc) }), Placeholder.configure({ placeholder: ask.placeholder }), keysAndPaste(ask)],
+    extensions: [...schemaOf(ask.asSource), Collaboration.configure({ fragment: textOf(ask.doc) }), cursors(ask.awareness), Placeholder.configure({ placeholder: ask.placeholder }), keysAndPaste(ask)],
     editorProps: {
       attributes: { "data-testid": "composer-editor", role: "textbox", "aria-multiline": "true", "aria-label": ask.label, dir: "auto", class: "composer-text", spellcheck: "true" },
     },
@@ -37,6 +43,18 @@ export function makeEditor(ask: EditorAsk): Editor {
     },
   });
 }
+
+/** Others' cursors and selections, each in its person's colour and with the name. */
+const cursors = (awareness: Awareness) =>
+  CollaborationCaret.configure({
+    provider: { awareness },
+    user: {},
+    render: (user) => {
+      const hand = user as unknown as Hand;
+      return make("span", { class: `composer-caret hand-${hand.colour}`, "data-testid": "remote-cursor", "data-person": hand.name }, make("span", { class: "composer-caret-name" }, hand.name));
+    },
+    selectionRender: (user) => ({ class: `composer-selected hand-${(user as unknown as Hand).colour}` }),
+  });
 
 export const markdownOf = (doc: Node, asSource: boolean): string => (asSource ? sourceOf(doc) : toMarkdown(doc));
 

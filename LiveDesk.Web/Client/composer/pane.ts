@@ -18,6 +18,8 @@ export interface PaneAsk {
   changed(): void;
   typed(): void;
   send(): void;
+  writeNote(): void;
+  takeOver(): Promise<void>;
 }
 
 /** Where the writer is in the text. */
@@ -36,6 +38,8 @@ export class Pane {
   private readonly place = make("div", { class: "composer-place" });
   private readonly stopWatching: () => void;
   private editor: Editor;
+  /** This person writes in it by their own choice; until then a reply that somebody else writes is only read. */
+  private hasJoined = false;
 
   constructor(private readonly ask: PaneAsk) {
     const { words, draft } = ask;
@@ -63,6 +67,7 @@ export class Pane {
 
   /** At once: the editor's own command waits for a frame, and keys struck until then would go elsewhere. */
   focus(selection?: Selected): void {
+    if (this.bars.isShown("join")) return this.bars.focus("join");
     if (selection) this.editor.commands.setTextSelection({ from: selection.anchor, to: selection.head });
     this.editor.view.focus();
   }
@@ -73,6 +78,7 @@ export class Pane {
   }
 
   insert(markdown: string, sources: readonly Source[]): void {
+    this.join();
     const content = contentOf(this.editor.schema, markdown, this.asSource);
     const { doc, selection } = this.editor.state;
     const empty = doc.textContent === "" && doc.childCount <= 1;
@@ -85,7 +91,7 @@ export class Pane {
 
   showCustomerWrote(meanwhile: Meanwhile): void {
     const { words } = this.ask;
-    this.bars.show("customer", fill(words.customerWrote, meanwhile.by), { quote: meanwhile.text, action: { label: words.seen, press: () => (this.draft.seenCustomerEntry = meanwhile.entryId) } });
+    this.bars.show("customer", fill(words.customerWrote, meanwhile.by), { quote: meanwhile.text, actions: [{ label: words.seen, press: () => (this.draft.seenCustomerEntry = meanwhile.entryId) }] });
   }
 
   destroy(): void {
@@ -99,13 +105,14 @@ export class Pane {
     const { ask } = this;
     const editor = makeEditor({
       doc: ask.draft.doc,
+      awareness: ask.draft.hands.awareness,
       asSource: this.asSource,
       label: ask.label,
       placeholder: ask.placeholder,
       onFiles: (files) => !this.asSource && this.files.add(files),
       onTooLong: (length) => this.bars.show("problem", fill(ask.words.tooLong, number(length), number(LONGEST_PASTE))),
       onSend: ask.send,
-      onTyped: ask.typed,
+      onTyped: () => this.wasTyped(),
     });
     this.place.replaceChildren(editor.view.dom);
     this.toolbar.attachTo(editor);
@@ -118,8 +125,11 @@ export class Pane {
     if (event.kind === "anew") this.rebind(event.carried);
     else if (event.kind === "problem") this.bars.show("problem", event.sentence);
     else if (event.kind === "unsaved") this.bars.show("unsaved", words.unsaved);
-    else if (event.kind === "saved" && event.state === "saved") this.bars.hide("unsaved");
+    else if (event.kind === "saved" && event.state === "saved") this.isSavedAgain();
     else if (event.kind === "gone") this.close();
+    else if (event.kind === "hands") this.look();
+    else if (event.kind === "takenOver") this.bars.show("notice", fill(words.takenOver, event.by));
+    else if (event.kind === "signedOut") this.askToSignIn();
     else if (event.kind === "customerWrote" && this.draft.hasText) this.showCustomerWrote(event.meanwhile);
     else if (event.kind === "customerWrote") this.draft.seenCustomerEntry = event.meanwhile.entryId;
     if (event.kind === "anew" && event.carried) this.bars.show("notice", words.carried);
@@ -130,9 +140,72 @@ export class Pane {
     const hadFocus = this.editor.isFocused;
     this.editor.destroy();
     this.editor = this.bind();
+    this.hasJoined = carried;
+    this.look();
     this.bars.hide("customer");
     if (!carried) this.bars.hide("problem");
     if (hadFocus) this.focus();
+  }
+
+  private wasTyped(): void {
+    this.hasJoined = true;
+    this.draft.hands.write(this.draft.hasText);
+    this.ask.typed();
+  }
+
+  private isSavedAgain(): void {
+    this.bars.hide("unsaved");
+    this.bars.hide("signedOut");
+  }
+
+  /** A reply is one, however many write it: who comes second joins by choice, and nobody is kept out. */
+  private look(): void {
+    const writers = this.draft.where.audience === "reply" ? this.draft.others.filter((hand) => hand.isWriting) : [];
+    if (writers.length === 0 || this.hasJoined) this.letWrite();
+    else this.askToJoin(writers.map((hand) => hand.name));
+  }
+
+  private askToJoin(names: string[]): void {
+    const { words } = this.ask;
+    const sentence = fill(words.isReplying, new Intl.ListFormat(document.documentElement.lang || "en").format(names));
+    if (this.bars.sentenceOf("join") === sentence) return;
+    const hadFocus = this.editor.isFocused;
+    this.editor.setEditable(false, false);
+    this.bars.show("join", sentence, {
+      canClose: false,
+      actions: [
+        { label: words.join, testId: "composer-join", press: () => this.joinAndWrite() },
+        { label: words.takeOver, testId: "composer-take-over", press: () => void this.ask.takeOver().then(() => this.joinAndWrite()) },
+        { label: words.writeNote, testId: "composer-note-instead", stays: true, press: this.ask.writeNote },
+      ],
+    });
+    if (hadFocus) this.bars.focus("join");
+  }
+
+  private letWrite(): void {
+    if (!this.bars.isShown("join")) return;
+    this.bars.hide("join");
+    this.editor.setEditable(true, false);
+  }
+
+  private join(): void {
+    this.hasJoined = true;
+    this.letWrite();
+  }
+
+  private joinAndWrite(): void {
+    this.bars.hide("join");
+    this.hasJoined = true;
+    this.editor.setEditable(true, false);
+    this.draft.hands.write(true);
+    this.editor.commands.setTextSelection(this.editor.state.doc.content.size);
+    this.editor.view.focus();
+  }
+
+  private askToSignIn(): void {
+    const { words } = this.ask;
+    if (this.bars.isShown("signedOut")) return;
+    this.bars.show("signedOut", words.signedOut, { canClose: false, actions: [{ label: words.signIn, testId: "composer-sign-in", stays: true, press: () => void open("/sign-in?returnUrl=/welcome-back", "livedesk-sign-in", "popup,width=480,height=680") }] });
   }
 
   /** The text stays to be read and copied; it goes nowhere any more. */

@@ -46,7 +46,7 @@ async function begin(person: string): Promise<{ wire: Wire; mirror: Mirror | nul
   const sendOthers = (): void => {
     if (mirror) void sendWaiting(person, wire, mirror, (where) => held.has(nameOf(where))).catch(ignoreLost);
   };
-  wire.listen({ up: sendOthers, down: () => {}, updated: () => {}, began: () => {}, gone: () => {}, customerWrote: () => {} });
+  wire.listen({ up: sendOthers });
   addEventListener("beforeunload", (event) => {
     if ([...held.values()].some(({ draft }) => draft.wouldLose)) event.preventDefault();
   });

@@ -61,14 +61,43 @@ export interface Updated extends Where {
   bytes: string;
 }
 
-export interface Listener {
+/** Where somebody's cursor is; the name is the server's word. */
+export interface HandNews extends Where {
+  epoch: number;
+  client: number;
+  person: string;
+  name: string;
+  /** Null: the hand is out of the draft. */
+  state: string | null;
+}
+
+export interface TakenOver extends Where {
+  person: string;
+  name: string;
+}
+
+export interface Colleague {
+  id: string;
+  name: string;
+}
+
+/** Who listens takes what concerns them. */
+export type Listener = Partial<{
   up(): void;
   down(): void;
+  /** The server is there and does not know who we are (any more). */
+  signedOut(): void;
   updated(update: Updated): void;
   began(where: Where): void;
-  gone(subject: string): void;
+  gone(where: Where): void;
   customerWrote(subject: string, meanwhile: Meanwhile): void;
-}
+  hand(news: HandNews): void;
+  handsAsked(where: Where): void;
+  takenOver(news: TakenOver): void;
+}>;
+
+/** Told by the page that a sign-in window ends on (desk/signedIn.ts). */
+const SIGNED_IN = "livedesk-signed-in";
 
 /** The page's one connection to the compose hub. It tries for as long as the page is open. */
 export class Wire {
@@ -82,13 +111,17 @@ export class Wire {
     this.connection = new HubConnectionBuilder().withUrl(address).configureLogging(LogLevel.None).build();
     this.connection.serverTimeoutInMilliseconds = 12_000;
     this.connection.keepAliveIntervalInMilliseconds = 4_000;
-    this.connection.on("Updated", (update: Updated) => this.tell((l) => l.updated(update)));
-    this.connection.on("Began", (where: Where) => this.tell((l) => l.began(where)));
-    this.connection.on("Gone", (subject: string) => this.tell((l) => l.gone(subject)));
-    this.connection.on("CustomerWrote", (subject: string, meanwhile: Meanwhile) => this.tell((l) => l.customerWrote(subject, meanwhile)));
+    this.connection.on("Updated", (update: Updated) => this.tell((l) => l.updated?.(update)));
+    this.connection.on("Began", (where: Where) => this.tell((l) => l.began?.(where)));
+    this.connection.on("Gone", (where: Where) => this.tell((l) => l.gone?.(where)));
+    this.connection.on("CustomerWrote", (news: { subject: string; meanwhile: Meanwhile }) => this.tell((l) => l.customerWrote?.(news.subject, news.meanwhile)));
+    this.connection.on("Hand", (news: HandNews) => this.tell((l) => l.hand?.(news)));
+    this.connection.on("HandsAsked", (where: Where) => this.tell((l) => l.handsAsked?.(where)));
+    this.connection.on("TakenOver", (news: TakenOver) => this.tell((l) => l.takenOver?.(news)));
     this.connection.onclose(() => this.lost());
     globalThis.addEventListener?.("online", () => this.tryNow());
     globalThis.addEventListener?.("offline", () => void this.connection.stop());
+    if ("BroadcastChannel" in globalThis) new BroadcastChannel(SIGNED_IN).onmessage = () => this.tryNow();
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.tryNow());
   }
 
@@ -104,12 +137,19 @@ export class Wire {
   }
 
   open = (where: Where, held: number, whole = false): Promise<Opened | null> => this.connection.invoke("Open", { ...where, held, whole });
-  push = (where: Where, epoch: number, id: string, bytes: string, upTo: number): Promise<Pushed> =>
-    this.connection.invoke("Push", { ...where, epoch, id, bytes, upTo });
+  push = (where: Where, epoch: number, id: string, bytes: string, upTo: number, hasText: boolean): Promise<Pushed> =>
+    this.connection.invoke("Push", { ...where, epoch, id, bytes, upTo, hasText });
   seed = (where: Where, epoch: number, revision: number, bytes: string): Promise<void> => this.connection.invoke("Seed", { ...where, epoch, revision, bytes });
   fold = (where: Where, epoch: number, upTo: number, bytes: string): Promise<void> => this.connection.invoke("Fold", { ...where, epoch, upTo, bytes });
   send = (ask: SendAsk): Promise<Sent> => this.connection.invoke("Send", ask);
   clear = (where: Where, epoch: number, upTo: number, state: string): Promise<Sent> => this.connection.invoke("Clear", { ...where, epoch, upTo, state });
+  /** Lost without harm: it is said again. */
+  hand = (where: Where, epoch: number, client: number, state: string | null): void => {
+    if (this.isUp) this.connection.send("Hand", { ...where, epoch, client, state }).catch(() => {});
+  };
+  takeOver = (where: Where): Promise<void> => this.connection.invoke("TakeOver", where);
+  colleagues = (where: Where): Promise<Colleague[]> => this.connection.invoke("Colleagues", where);
+  review = (where: Where, colleague: string | null): Promise<void> => this.connection.invoke("Review", { ...where, colleague });
   close = (where: Where): Promise<void> => (this.isUp ? this.connection.invoke("Close", where) : Promise.resolve());
 
   private tell(what: (listener: Listener) => void): void {
@@ -117,7 +157,7 @@ export class Wire {
   }
 
   private lost(): void {
-    this.tell((l) => l.down());
+    this.tell((l) => l.down?.());
     this.again();
   }
 
@@ -133,11 +173,12 @@ export class Wire {
     this.connection.start().then(
       () => {
         this.failures = 0;
-        this.tell((l) => l.up());
+        this.tell((l) => l.up?.());
       },
-      () => {
+      (error: unknown) => {
         this.failures++;
-        this.tell((l) => l.down());
+        this.tell((l) => l.down?.());
+        if ((error as { statusCode?: number }).statusCode === 401) this.tell((l) => l.signedOut?.());
         this.again();
       },
     );

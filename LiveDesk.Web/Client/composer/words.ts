@@ -43,6 +43,17 @@ export interface Words {
   tooLong: string;
   hasDraft: string;
   dismiss: string;
+  isReplying: string;
+  join: string;
+  takeOver: string;
+  writeNote: string;
+  takenOver: string;
+  with: string;
+  signedOut: string;
+  signIn: string;
+  askReview: string;
+  reviewAsked: string;
+  nobodyToAsk: string;
 }
 
 /** `{0}` and `{1}` in a sentence are filled in. */

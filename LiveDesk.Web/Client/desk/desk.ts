@@ -1,4 +1,5 @@
 // The agents' app, outside of what Blazor draws: the connection, what was typed into plain fields, dialogs, keys.
+import { readHeadings } from "./arrive";
 import { defineArticleEditor } from "./article";
 import { defineDraftInsert } from "./assistant";
 import { defineBell } from "./bell";
@@ -20,5 +21,6 @@ watchDialogs();
 watchDrags();
 watchMenus();
 watchThreads();
+readHeadings();
 startShortcuts();
 startConnection();

@@ -242,6 +242,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     SnapshotUpTo = table.Column<long>(type: "bigint", nullable: false),
                     StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    HasText = table.Column<bool>(type: "boolean", nullable: false),
+                    ReviewerId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReviewAskedBy = table.Column<string>(type: "text", nullable: true),
+                    ReviewAskedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -799,6 +803,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 table: "Desks",
                 column: "Slug",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drafts_HasText_ChangedAt",
+                table: "Drafts",
+                columns: new[] { "HasText", "ChangedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Drafts_SubjectId_Audience",

@@ -659,6 +659,18 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<int>("Epoch")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("HasText")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset?>("ReviewAskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ReviewAskedBy")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("ReviewerId")
+                        .HasColumnType("uuid");
+
                     b.Property<byte[]>("Snapshot")
                         .HasColumnType("bytea");
 
@@ -676,6 +688,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("HasText", "ChangedAt");
 
                     b.HasIndex("SubjectId", "Audience")
                         .IsUnique();

@@ -657,6 +657,18 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<int>("Epoch")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("HasText")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ReviewAskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReviewAskedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ReviewerId")
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("Snapshot")
                         .HasColumnType("BLOB");
 
@@ -674,6 +686,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("HasText", "ChangedAt");
 
                     b.HasIndex("SubjectId", "Audience")
                         .IsUnique();

@@ -241,6 +241,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     SnapshotUpTo = table.Column<long>(type: "INTEGER", nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    HasText = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ReviewerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReviewAskedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    ReviewAskedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -798,6 +802,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 table: "Desks",
                 column: "Slug",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Drafts_HasText_ChangedAt",
+                table: "Drafts",
+                columns: new[] { "HasText", "ChangedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Drafts_SubjectId_Audience",

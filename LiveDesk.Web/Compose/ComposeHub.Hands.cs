@@ -1,0 +1,59 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.People;
+using LiveDesk.Infrastructure.Tickets;
+using Microsoft.AspNetCore.SignalR;
+
+namespace LiveDesk.Web.Compose;
+
+/// <summary>Several hands in one draft: who is in it, where their cursors are, who takes it over, who is asked to read it.</summary>
+public sealed partial class ComposeHub
+{
+    /// <summary>A cursor is two positions and little else.</summary>
+    public const int LargestHand = 2_000;
+
+    /// <summary>Tells the others where this hand is. It costs no read: the draft was opened before, and is closed when the rights end. Too many are dropped, because the next one says it all again.</summary>
+    public async Task Hand(HandAsk ask)
+    {
+        if (!Connection.MayMoveHand() || ComposePlaces.Of(ask.Subject, ask.Audience) is not { } place || Connection.About(place) is null) return;
+        if (ask.State?.Length > LargestHand) throw new HubException("This is not a cursor.");
+        if (await MeAsync() is not { } me) return;
+        Connection.Holds(place, ask.State is null ? null : (ask.Epoch, ask.Client));
+        relay.HandMoved(place, new HandNews(ask.Subject, place.Audience.Word(), ask.Epoch, ask.Client, me.Id!.Value, me.Name, ask.State), Context.ConnectionId);
+    }
+
+    /// <summary>Says that this person writes on alone. Nobody is locked out: the others are told, and may go on.</summary>
+    public async Task TakeOver(PlaceAsk ask)
+    {
+        DemandPace();
+        if (await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place) || Connection.About(place) is null) return;
+        relay.TakenOver(place, new TakenOverNews(place.SubjectId, place.Audience.Word(), me.Id!.Value, me.Name), Context.ConnectionId);
+    }
+
+    /// <summary>Who may be asked to read this draft: those who may open it too.</summary>
+    public async Task<IReadOnlyList<Colleague>> Colleagues(PlaceAsk ask)
+    {
+        DemandPace();
+        if (await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place) || Connection.About(place) is not { } about) return [];
+        var people = await catalogue.ActorsAsync(Context.ConnectionAborted);
+        return [.. people.Values.Where(p => p.Id != me.Id && p.Role.Includes(Right.WorkTickets) && Sees(p, about)).OrderBy(p => p.Name, StringComparer.CurrentCulture).Select(p => new Colleague(p.Id!.Value, p.Name))];
+    }
+
+    /// <exception cref="HubException">The sentence why it cannot be asked.</exception>
+    public async Task Review(ReviewAsk ask)
+    {
+        DemandPace();
+        if (await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place)) return;
+        await SayAsync(async () =>
+        {
+            await commands.AskForReviewAsync(me, place, ask.Colleague, Context.ConnectionAborted);
+            relay.StandsOtherwise(Connection.About(place), ask.Colleague);
+        });
+    }
+
+    private static bool Sees(Actor who, FactSubject about) => about.Kind is not SubjectKind.Ticket || who.Sight.Covers(about.DeskId, about.Departments);
+
+    private void Withdraw(ComposeConnection connection, DraftPlace place)
+    {
+        if (connection.Holds(place, null) is var (epoch, client)) relay.HandMoved(place, new HandNews(place.SubjectId, place.Audience.Word(), epoch, client, connection.PersonId, "", null), connection.Id);
+    }
+}
