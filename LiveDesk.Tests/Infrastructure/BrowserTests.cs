@@ -58,7 +58,7 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
     protected async Task<IPage> OpenWindowAsync(ServerProcess? server = null, BrowserNewContextOptions? options = null)
     {
         options ??= new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 } };
-        options.BaseURL = (server ?? Server).Address.ToString();
+        options.BaseURL ??= (server ?? Server).Address.ToString();
         options.Locale ??= "en-US";
         var context = await browser.Browser.NewContextAsync(options);
         _contexts.Add(context);

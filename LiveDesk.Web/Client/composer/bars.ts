@@ -1,6 +1,6 @@
 import { icon, make } from "./dom";
 
-export type BarKind = "problem" | "unsaved" | "signedOut" | "join" | "customer" | "notice";
+export type BarKind = "problem" | "unsaved" | "signedOut" | "replying" | "customer" | "notice";
 
 export interface BarAction {
   label: string;

@@ -11,8 +11,13 @@ import { type Words, fill } from "./words";
 const REPLYING_EVERY_MS = 3_000;
 const CHANGED_AFTER_MS = 300;
 
-/** Somebody was writing when the page drew this element anew: the element that takes its place lets them go on at the same letter. */
-let interrupted: (Where & Selected) | null = null;
+interface Interrupted extends Where, Selected {
+  at: number;
+}
+
+/** Somebody was writing when the page drew this element anew, or was loaded anew: what takes its place lets them go on at the same letter. */
+const INTERRUPTED = "livedesk-composer-interrupted";
+const STILL_MEANT_MS = 30_000;
 
 /**
  * <livedesk-composer data-ticket data-audience data-person data-desk data-customer data-words>: where people write. The page only places the tag;
@@ -25,6 +30,7 @@ class Composer extends HTMLElement {
   static readonly observedAttributes = ["data-ticket", "data-article", "data-revision"];
   private readonly panes = new Map<Audience, Pane>();
   private readonly tabs = new Map<Audience, HTMLButtonElement>();
+  private readonly onLeave = (): void => this.isInterrupted();
   private readonly onKey = (event: KeyboardEvent): void => this.shortcut(event);
   private audience: Audience = "reply";
   private words!: Words;
@@ -47,12 +53,14 @@ class Composer extends HTMLElement {
 
   connectedCallback(): void {
     document.addEventListener("keydown", this.onKey);
+    addEventListener("pagehide", this.onLeave);
     void this.build();
   }
 
   disconnectedCallback(): void {
     document.removeEventListener("keydown", this.onKey);
-    if (this.isWriting && this.pane) interrupted = { ...this.pane.draft.where, ...this.pane.selected };
+    removeEventListener("pagehide", this.onLeave);
+    this.isInterrupted();
     this.tearDown();
   }
 
@@ -83,7 +91,7 @@ class Composer extends HTMLElement {
   focusOn(audience: Audience): void {
     if (this.panes.has(audience)) {
       this.show(audience);
-      remember(this.pane!.draft.where.subject, audience);
+      put(placeOf(this.pane!.draft.where.subject), audience);
     }
     this.pane?.focus();
   }
@@ -112,13 +120,20 @@ class Composer extends HTMLElement {
     this.goOn(subject);
   }
 
+  private isInterrupted(): void {
+    if (this.isWriting && this.pane) put(INTERRUPTED, JSON.stringify({ ...this.pane.draft.where, ...this.pane.selected, at: Date.now() } satisfies Interrupted));
+  }
+
   private goOn(subject: string): void {
+    const interrupted = JSON.parse(recall(INTERRUPTED) ?? "null") as Interrupted | null;
     if (interrupted?.subject !== subject || !this.panes.has(interrupted.audience)) return;
-    if (document.activeElement === document.body) {
-      this.show(interrupted.audience);
-      this.pane?.focus(interrupted);
-    }
-    interrupted = null;
+    put(INTERRUPTED, "null");
+    const somewhereElse = document.activeElement !== null && document.activeElement !== document.body && document.activeElement.tagName !== "H1";
+    if (somewhereElse || Date.now() - interrupted.at > STILL_MEANT_MS) return;
+    this.show(interrupted.audience);
+    const pane = this.pane!;
+    // After a reload the text comes from the server first.
+    void pane.draft.whenOpen().then(() => pane === this.pane && pane.focus(interrupted));
   }
 
   private sow(doc: Draft["doc"]): number {
@@ -128,7 +143,7 @@ class Composer extends HTMLElement {
 
   /** Where this window's writer was (a reload must not turn a reply into a note), else the desk's choice. */
   private audienceToOpenOn(subject: string): Audience {
-    const wanted = recall(subject) ?? this.dataset["audience"];
+    const wanted = recall(placeOf(subject)) ?? this.dataset["audience"];
     return wanted === "note" ? "note" : "reply";
   }
 
@@ -227,7 +242,11 @@ class Composer extends HTMLElement {
     for (const [audience, tab] of this.tabs) (tab.lastElementChild as HTMLElement).hidden = audience === this.audience || !this.panes.get(audience)?.draft.hasText;
     if (!this.sendButton) return;
     const label = this.isSending ? words.sending : this.audience === "note" ? words.sendNote : words.sendReply;
-    this.sendButton.replaceChildren(icon(this.audience === "note" ? "note" : "reply"), make("span", {}, label), make("kbd", {}, "Ctrl ↵"));
+    // Only when it changes: what is under a pressed mouse and is replaced before it is let go takes the click with it.
+    if (this.sendButton.dataset["label"] !== label) {
+      this.sendButton.dataset["label"] = label;
+      this.sendButton.replaceChildren(icon(this.audience === "note" ? "note" : "reply"), make("span", {}, label), make("kbd", {}, "Ctrl ↵"));
+    }
     this.sendButton.setAttribute("aria-disabled", String(this.isSending || pane.files.isUploading));
   }
 
@@ -316,17 +335,19 @@ const sentenceOf = (error: unknown): string | null => /HubException: (.+)$/s.exe
 
 const isEditor = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.isContentEditable;
 
-function remember(subject: string, audience: Audience): void {
+const placeOf = (subject: string): string => `livedesk-composer-${subject}`;
+
+function put(name: string, value: string): void {
   try {
-    sessionStorage.setItem(`livedesk-composer-${subject}`, audience);
+    sessionStorage.setItem(name, value);
   } catch {
     // No storage: the desk's choice it is.
   }
 }
 
-function recall(subject: string): string | null {
+function recall(name: string): string | null {
   try {
-    return sessionStorage.getItem(`livedesk-composer-${subject}`);
+    return sessionStorage.getItem(name);
   } catch {
     return null;
   }

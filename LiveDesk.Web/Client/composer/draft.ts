@@ -88,6 +88,18 @@ export class Draft implements Listener {
     return this.isOpen && this.outbox.length === 0 ? "saved" : "saving";
   }
 
+  /** At once when it is open; else when the server has said what is in it. */
+  whenOpen(): Promise<void> {
+    if (this.isOpen) return Promise.resolve();
+    return new Promise((done) => {
+      const stop = this.watch(() => {
+        if (!this.isOpen) return;
+        stop();
+        done();
+      });
+    });
+  }
+
   /** Leaving the page now would lose letters: the server has them not, and this browser could not keep them (no storage, or none left). */
   get wouldLose(): boolean {
     return !this.isMirrored && this.outbox.length > 0;

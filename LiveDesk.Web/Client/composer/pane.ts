@@ -1,4 +1,5 @@
 import type { Editor } from "@tiptap/core";
+import { Selection } from "@tiptap/pm/state";
 import { Bars } from "./bars";
 import type { Draft, DraftEvent } from "./draft";
 import { type Source, sourcesOf } from "./document";
@@ -67,7 +68,7 @@ export class Pane {
 
   /** At once: the editor's own command waits for a frame, and keys struck until then would go elsewhere. */
   focus(selection?: Selected): void {
-    if (this.bars.isShown("join")) return this.bars.focus("join");
+    if (this.bars.isShown("replying")) return this.bars.focus("replying");
     if (selection) this.editor.commands.setTextSelection({ from: selection.anchor, to: selection.head });
     this.editor.view.focus();
   }
@@ -168,10 +169,10 @@ export class Pane {
   private askToJoin(names: string[]): void {
     const { words } = this.ask;
     const sentence = fill(words.isReplying, new Intl.ListFormat(document.documentElement.lang || "en").format(names));
-    if (this.bars.sentenceOf("join") === sentence) return;
+    if (this.bars.sentenceOf("replying") === sentence) return;
     const hadFocus = this.editor.isFocused;
     this.editor.setEditable(false, false);
-    this.bars.show("join", sentence, {
+    this.bars.show("replying", sentence, {
       canClose: false,
       actions: [
         { label: words.join, testId: "composer-join", press: () => this.joinAndWrite() },
@@ -179,12 +180,12 @@ export class Pane {
         { label: words.writeNote, testId: "composer-note-instead", stays: true, press: this.ask.writeNote },
       ],
     });
-    if (hadFocus) this.bars.focus("join");
+    if (hadFocus) this.bars.focus("replying");
   }
 
   private letWrite(): void {
-    if (!this.bars.isShown("join")) return;
-    this.bars.hide("join");
+    if (!this.bars.isShown("replying")) return;
+    this.bars.hide("replying");
     this.editor.setEditable(true, false);
   }
 
@@ -194,12 +195,13 @@ export class Pane {
   }
 
   private joinAndWrite(): void {
-    this.bars.hide("join");
+    this.bars.hide("replying");
     this.hasJoined = true;
     this.editor.setEditable(true, false);
     this.draft.hands.write(true);
-    this.editor.commands.setTextSelection(this.editor.state.doc.content.size);
-    this.editor.view.focus();
+    const { state, view } = this.editor;
+    view.dispatch(state.tr.setSelection(Selection.atEnd(state.doc)));
+    view.focus();
   }
 
   private askToSignIn(): void {

@@ -178,7 +178,8 @@ export class Wire {
       (error: unknown) => {
         this.failures++;
         this.tell((l) => l.down?.());
-        if ((error as { statusCode?: number }).statusCode === 401) this.tell((l) => l.signedOut?.());
+        // The negotiation's status is in its sentence alone.
+        if (/\b401\b/.test(String(error))) this.tell((l) => l.signedOut?.());
         this.again();
       },
     );

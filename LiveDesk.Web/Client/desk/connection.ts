@@ -8,10 +8,16 @@ declare const Blazor: BlazorApi;
 
 const awaySince = "livedesk.awaySince";
 const lastSeen = "livedesk.lastSeen";
+/** Whoever strikes no key for this long is not in the middle of a word. */
+const PAUSE_MS = 1_500;
 const words = () => document.body.dataset;
 
 export function startConnection(): void {
   let down = false;
+  let lastKey = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.target instanceof HTMLElement && (event.target.isContentEditable || event.target.matches("input, textarea"))) lastKey = Date.now();
+  }, true);
   const handler = {
     onConnectionDown(): void {
       if (down) return;
@@ -36,12 +42,20 @@ export function startConnection(): void {
       if (!down) return;
       try {
         if (await Blazor.reconnect()) { handler.onConnectionUp(); return; }
-        // The server is there but does not know this circuit: it was restarted.
+        // The server is there but does not know this circuit: it was restarted. What is being typed does not need it; the page waits for a pause.
+        await untilPause();
         location.reload();
         return;
       } catch {
         // Not reachable yet; the bar says so and the next try follows.
       }
+    }
+  }
+
+  async function untilPause(): Promise<void> {
+    for (let wait = lastKey + PAUSE_MS - Date.now(); wait > 0; wait = lastKey + PAUSE_MS - Date.now()) {
+      show("waiting", words().wordsWaiting ?? "LiveDesk was restarted. This page refreshes when you pause; what you type is kept.");
+      await new Promise((done) => setTimeout(done, wait));
     }
   }
 
