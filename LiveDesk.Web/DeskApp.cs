@@ -34,6 +34,8 @@ public static class DeskApp
         services.AddHttpContextAccessor();
         services.AddScoped<Session>();
         services.AddDeskPeople();
+        services.AddScoped<Problems>();
+        services.AddTransient<FormProblem>();
         services.AddScoped<Toasts>();
         services.AddScoped<Connection>();
         services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler>(p => p.GetRequiredService<Connection>());

@@ -89,7 +89,7 @@ public sealed class PersonCommands(DeskDatabase desk, DeskCatalogue catalogue, T
                 await db.CommitAsync(ct);
                 return;
             }
-            catch (DbUpdateException) when (attempt < 3) { }
+            catch (DbUpdateException e) when (attempt < 3 && e.IsCollision()) { }
         }
     }
 
