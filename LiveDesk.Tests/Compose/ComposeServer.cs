@@ -34,7 +34,7 @@ internal sealed class ComposeServer : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<ComposeServer> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, string preset = "technician")
+    public static async Task<ComposeServer> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, string preset = "technician", Action<IServiceCollection>? change = null)
     {
         var desk = await TestDesk.OpenAsync(kind, preset);
         await using (var db = desk.OpenDatabase())
@@ -48,6 +48,7 @@ internal sealed class ComposeServer : IAsyncDisposable
         builder.Configuration.AddConfiguration(desk.Database.Configuration());
         builder.Services.AddLiveDesk(builder.Configuration).AddCompose();
         builder.Services.AddDeskPeople();
+        change?.Invoke(builder.Services);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         var app = builder.Build();
         app.UseAuthentication();
