@@ -70,6 +70,22 @@ public sealed partial class Ticket
         Record(new PriorityWasSuggested(Id, Place, value), assistant, now);
     }
 
+    /// <summary>
+    /// Whoever asked says more about themselves, after the ticket was opened. It is not proven, so it fills what is empty and overwrites nothing.
+    /// </summary>
+    /// <param name="contactId">The contact that the address leads to; null: none that may be named.</param>
+    public void LearnRequester(Actor customer, string? name, string? email, Guid? contactId, DateTimeOffset now)
+    {
+        if (customer.Kind is not ActorKind.Customer) throw new RuleViolation("Only the customer says who they are here.");
+        DemandReachable();
+        var isUnnamed = ChatSessionId is not null && Requester.Name == Chat.ChatSession.Unnamed;
+        var known = Requester.Checked(isUnnamed ? Text.OptionalLine(name, "name", Limits.Name) ?? Requester.Name : Requester.Name, Requester.Email ?? email, Requester.Phone);
+        if (known == Requester && (ContactId is not null || contactId is null)) return;
+        Requester = known;
+        ContactId ??= contactId;
+        Decided(new RequesterWasLearned(Id, Place), customer, now);
+    }
+
     public void Categorise(Actor me, Guid? categoryId, Desk desk, DateTimeOffset now)
     {
         DemandPerson(me);
