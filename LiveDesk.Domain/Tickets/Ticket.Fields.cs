@@ -41,10 +41,13 @@ public sealed partial class Ticket
         if (!Enum.IsDefined(priority)) throw new RuleViolation("There are four priorities, 1 to 4.", "priority");
         if (priority == Priority) return;
         var why = Text.OptionalBody(reason, "reason");
-        if (PrioritySource is PrioritySource.Customer && Priority is Priority.Urgent) DemandToLowerCustomersTop(me, why);
+        if (IsCustomersTop(Priority, PrioritySource)) DemandToLowerCustomersTop(me, why);
         BecomePriority(priority, SourceOf(me), me, now);
         if (why is not null) Record(new NoteWasLeft(Id, Place, Append(EntryKind.Note, me, new NewEntry(why), now).Id), me, now);
     }
+
+    /// <summary>The customer themselves called it most urgent: lowering it needs a reason.</summary>
+    public static bool IsCustomersTop(Priority priority, PrioritySource source) => source is PrioritySource.Customer && priority is Priority.Urgent;
 
     private static void DemandToLowerCustomersTop(Actor me, string? why)
     {
