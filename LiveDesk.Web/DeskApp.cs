@@ -1,4 +1,5 @@
 using LiveDesk.Infrastructure;
+using LiveDesk.Infrastructure.Files;
 using LiveDesk.Infrastructure.Sample;
 using LiveDesk.Web.Account;
 using LiveDesk.Web.Compose;
@@ -34,17 +35,22 @@ public static class DeskApp
         services.AddHttpContextAccessor();
         services.AddScoped<Session>();
         services.AddDeskPeople();
+        services.AddScoped<Problems>();
+        services.AddTransient<FormProblem>();
         services.AddScoped<Toasts>();
+        services.AddScoped<OpenDesk>();
         services.AddScoped<Connection>();
         services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler>(p => p.GetRequiredService<Connection>());
     }
 
     /// <summary>What must be there before the first request: desks, sample data, the manual.</summary>
-    public static async Task PrepareDeskAsync(this WebApplication app, string[] args)
+    /// <param name="isCommand">Nothing is served: no way in is opened, and nobody is told of one.</param>
+    public static async Task PrepareDeskAsync(this WebApplication app, bool isCommand)
     {
         if (app.Environment.IsDevelopment()) await app.Services.GetRequiredService<SampleData>().PrepareAsync(CancellationToken.None);
-        await app.PrepareDeskPeopleAsync();
+        if (!isCommand) await app.PrepareDeskPeopleAsync();
         await app.PrepareKnowledgeAsync();
+        if (!isCommand) await app.Services.GetRequiredService<FileSweep>().BeginAsync(CancellationToken.None);
     }
 
     public static void UseLiveDeskWeb(this WebApplication app)

@@ -10,7 +10,7 @@ try
     var app = builder.Build();
     app.CheckSettings();
     await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
-    await app.PrepareDeskAsync(args);
+    await app.PrepareDeskAsync(isCommand: KnowledgeCommandLine.Means(args));
     if (KnowledgeCommandLine.Means(args)) return await KnowledgeCommandLine.RunAsync(app.Services, args, Console.Out, Console.Error);
     app.UseLiveDeskWeb();
     await app.RunAsync();

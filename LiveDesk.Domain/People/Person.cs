@@ -35,6 +35,15 @@ public sealed class Person : Aggregate
     public Deactivation? Deactivated { get; private set; }
     public IReadOnlyList<Membership> Memberships => _memberships;
 
+    public bool IsAdministrator => Role is Role.Admin && Deactivated is null;
+
+    /// <summary>Somebody has to be able to let others in again.</summary>
+    /// <param name="others">Are there administrators beside the one who stops being one?</param>
+    public static void DemandAdministrators(bool others)
+    {
+        if (!others) throw new RuleViolation("This is the last administrator. Make somebody else administrator first.", "role");
+    }
+
     public void Join(Actor me, Guid deskId, Guid? departmentId, DateTimeOffset now)
     {
         me.Demand(Right.ManageDesks);

@@ -41,10 +41,13 @@ public sealed partial class Ticket
         if (!Enum.IsDefined(priority)) throw new RuleViolation("There are four priorities, 1 to 4.", "priority");
         if (priority == Priority) return;
         var why = Text.OptionalBody(reason, "reason");
-        if (PrioritySource is PrioritySource.Customer && Priority is Priority.Urgent) DemandToLowerCustomersTop(me, why);
+        if (IsCustomersTop(Priority, PrioritySource)) DemandToLowerCustomersTop(me, why);
         BecomePriority(priority, SourceOf(me), me, now);
         if (why is not null) Record(new NoteWasLeft(Id, Place, Append(EntryKind.Note, me, new NewEntry(why), now).Id), me, now);
     }
+
+    /// <summary>The customer themselves called it most urgent: lowering it needs a reason.</summary>
+    public static bool IsCustomersTop(Priority priority, PrioritySource source) => source is PrioritySource.Customer && priority is Priority.Urgent;
 
     private static void DemandToLowerCustomersTop(Actor me, string? why)
     {
@@ -68,6 +71,22 @@ public sealed partial class Ticket
         if (!Enum.IsDefined(value)) throw new RuleViolation("There are four priorities, 1 to 4.", "priority");
         SuggestedPriority = new SuggestedPriority(value, Text.Line(reason, "reason"));
         Record(new PriorityWasSuggested(Id, Place, value), assistant, now);
+    }
+
+    /// <summary>
+    /// Whoever asked says more about themselves, after the ticket was opened. It is not proven, so it fills what is empty and overwrites nothing.
+    /// </summary>
+    /// <param name="contactId">The contact that the address leads to; null: none that may be named.</param>
+    public void LearnRequester(Actor customer, string? name, string? email, Guid? contactId, DateTimeOffset now)
+    {
+        if (customer.Kind is not ActorKind.Customer) throw new RuleViolation("Only the customer says who they are here.");
+        DemandReachable();
+        var isUnnamed = ChatSessionId is not null && Requester.Name == Chat.ChatSession.Unnamed;
+        var known = Requester.Checked(isUnnamed ? Text.OptionalLine(name, "name", Limits.Name) ?? Requester.Name : Requester.Name, Requester.Email ?? email, Requester.Phone);
+        if (known == Requester && (ContactId is not null || contactId is null)) return;
+        Requester = known;
+        ContactId ??= contactId;
+        Decided(new RequesterWasLearned(Id, Place), customer, now);
     }
 
     public void Categorise(Actor me, Guid? categoryId, Desk desk, DateTimeOffset now)

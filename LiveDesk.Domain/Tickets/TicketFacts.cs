@@ -34,6 +34,7 @@ public sealed record TicketChangedDepartment(Guid TicketId, TicketPlace Where, G
 public sealed record TicketWasPrioritised(Guid TicketId, TicketPlace Where, Priority From, Priority To, PrioritySource Source) : TicketFact(TicketId, Where);
 public sealed record PriorityWasSuggested(Guid TicketId, TicketPlace Where, Priority Value) : TicketFact(TicketId, Where);
 public sealed record TicketWasCategorised(Guid TicketId, TicketPlace Where, Guid? From, Guid? To) : TicketFact(TicketId, Where);
+public sealed record RequesterWasLearned(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
 public sealed record TicketWasRenamed(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
 public sealed record TicketWasLinked(Guid TicketId, TicketPlace Where, Guid OtherId, LinkKind Kind) : TicketFact(TicketId, Where);
 public sealed record TicketWasMerged(Guid TicketId, TicketPlace Where, Guid Into) : TicketFact(TicketId, Where);

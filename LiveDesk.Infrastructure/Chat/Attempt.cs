@@ -1,3 +1,4 @@
+using LiveDesk.Infrastructure.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Chat;
@@ -15,15 +16,7 @@ internal static class Attempt
         for (var attempt = 1; ; attempt++)
         {
             try { return await act(); }
-            catch (DbUpdateConcurrencyException) when (attempt < Most) { }
-            catch (DbUpdateException e) when (attempt < Most && e.IsDuplicate()) { /* the same line, or the same chat's ticket, came in twice */ }
+            catch (DbUpdateException e) when (attempt < Most && e.IsCollision()) { /* or the same line, or the same chat's ticket, came in twice */ }
         }
     }
-
-    private static bool IsDuplicate(this DbUpdateException e) => e.InnerException switch
-    {
-        Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 } => true,
-        Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation } => true,
-        _ => false,
-    };
 }

@@ -2,6 +2,7 @@ using LiveDesk.Domain;
 using LiveDesk.Domain.Chat;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
+using LiveDesk.Infrastructure.Knowledge;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Chat;
@@ -19,13 +20,14 @@ public sealed class ChatQueries(DeskDatabase desk, DeskCatalogue catalogue, Time
         await using var db = desk.OpenFor(me);
         var since = clock.GetUtcNow() - KeepsEnded;
         var messages = db.Set<ChatMessage>();
-        return await db.Chats.AsNoTracking().Where(c => c.State != ChatState.Ended || c.LastMessageAt > since)
+        var rows = await db.Chats.AsNoTracking().Where(c => c.State != ChatState.Ended || c.LastMessageAt > since)
             .OrderBy(c => c.State == ChatState.Waiting ? 0 : c.State == ChatState.Active ? 1 : 2).ThenBy(c => c.State == ChatState.Waiting ? c.StartedAt : c.LastMessageAt).Take(Most)
             .Select(c => new ChatRow(c.Id, c.DeskId, c.State, c.AgentId, c.VisitorName, c.PageUrl,
                 messages.Where(m => m.SessionId == c.Id && m.Side == ChatSide.Visitor).OrderBy(m => m.Id).Select(m => m.Body.Substring(0, 200)).FirstOrDefault() ?? "",
                 c.StartedAt, c.LastMessageAt,
                 messages.Where(m => m.SessionId == c.Id && m.Side != ChatSide.Note).OrderByDescending(m => m.Id).Select(m => m.Side == ChatSide.Visitor).FirstOrDefault(), c.TicketId))
             .ToListAsync(ct);
+        return rows.ConvertAll(r => r with { FirstLine = MarkdownText.ToPlain(r.FirstLine).ReplaceLineEndings(" ") });
     }
 
     /// <summary>Where a chat stands: who may hear of it.</summary>

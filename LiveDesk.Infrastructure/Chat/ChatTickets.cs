@@ -79,6 +79,14 @@ internal static class ChatTickets
         return ticket;
     }
 
+    /// <summary>What the visitor said about themselves reaches the ticket that the conversation is in.</summary>
+    public static async Task LearnVisitorAsync(DeskDb db, ChatSession session, DateTimeOffset now, CancellationToken ct)
+    {
+        var ticket = await LastOfAsync(db, session, ct);
+        if (ticket.Merged is not null || ticket.Aside is not null) return;
+        ticket.LearnRequester(session.Visitor, session.VisitorName, session.VisitorEmail, ticket.ContactId ?? await ContactAsync(db, session, now, ct), now);
+    }
+
     private static string FollowUpKey(Guid finished) => $"followup:{finished:N}";
 
     private static void KeepThread(Ticket ticket, ChatSession session, List<ChatMessage> lines, List<Domain.Files.Attachment> files, DateTimeOffset now)

@@ -45,10 +45,16 @@ public sealed class VisitorCommands(DeskDatabase desk, DeskCatalogue catalogue, 
     {
         await using var db = desk.OpenForSystem();
         if (await FindAsync(db, visitor, conversation, ct) is not { } session) return false;
-        session.Introduce(name, email, clock.GetUtcNow());
+        await IntroduceAsync(db, session, name, email, clock.GetUtcNow(), ct);
         await db.CommitAsync(ct);
         return true;
     });
+
+    private static async Task IntroduceAsync(DeskDb db, ChatSession session, string? name, string? email, DateTimeOffset now, CancellationToken ct)
+    {
+        session.Introduce(name, email, now);
+        if (session.TicketId is not null) await ChatTickets.LearnVisitorAsync(db, session, now, ct);
+    }
 
     private async Task<Guid> WriteOnceAsync(VisitorKey visitor, VisitorLine line, CancellationToken ct)
     {
@@ -94,6 +100,7 @@ public sealed class VisitorCommands(DeskDatabase desk, DeskCatalogue catalogue, 
 
     private static async Task<Guid> GoOnInTicketAsync(DeskDb db, ChatSession session, VisitorLine line, Desk rules, DateTimeOffset now, CancellationToken ct)
     {
+        if (session.VisitorEmail is null && line.Email is not null) await IntroduceAsync(db, session, line.Name, line.Email, now, ct);
         var last = await ChatTickets.LastOfAsync(db, session, ct);
         var ticket = last.TakesCustomerMessages(rules, now) ? last : ChatTickets.FollowUp(db, last, line, rules, now);
         session.WentOn(now);

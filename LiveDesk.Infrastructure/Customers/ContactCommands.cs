@@ -42,7 +42,7 @@ public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
                 await db.CommitAsync(ct);
                 return contact.Id;
             }
-            catch (DbUpdateException) when (attempt < 3) { /* two at once: the next look finds the other's */ }
+            catch (DbUpdateException e) when (attempt < 3 && e.IsCollision()) { /* two at once: the next look finds the other's */ }
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
     private static async Task CommitAsync(DeskDb db, string? email, CancellationToken ct)
     {
         try { await db.CommitAsync(ct); }
-        catch (DbUpdateException e) when (email is not null && e is not DbUpdateConcurrencyException) { throw Taken(email); }
+        catch (DbUpdateException e) when (email is not null && e.IsDuplicate()) { throw Taken(email); }
     }
 
     private static RuleViolation Taken(string email) => new($"There is a contact with the address {email} already.", "email");

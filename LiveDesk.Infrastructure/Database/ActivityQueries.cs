@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Database;
 
-/// <param name="Number">The ticket's number, when it is about one.</param>
-public sealed record ChangeSince(Guid SubjectId, SubjectKind Kind, long? Number, int Count);
+/// <param name="Ticket">Which ticket, when it is about one.</param>
+public sealed record ChangeSince(Guid SubjectId, SubjectKind Kind, (long Number, Guid DeskId)? Ticket, int Count);
 
 /// <param name="Data">The fact as JSON: ids and small values.</param>
 public sealed record HistoryLine(long Id, DateTimeOffset At, string Kind, string Data, ActorKind ActorKind, string ActorName);
@@ -27,9 +27,9 @@ public sealed class ActivityQueries(DeskDatabase desk)
         var rows = await db.Activities.AsNoTracking().Where(a => a.Id > sequence && a.ActorId != me.Id).OrderByDescending(a => a.Id).Take(MostRead).ToListAsync(ct);
         var seen = rows.Where(a => a.ToSignal().IsFor(me.Sight)).ToList();
         var ids = seen.Where(a => a.SubjectKind == SubjectKind.Ticket).Select(a => a.SubjectId).Distinct().ToList();
-        var numbers = await db.Tickets.Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Number, ct);
-        return [.. seen.GroupBy(a => (a.SubjectId, a.SubjectKind)).Where(g => g.Key.SubjectKind != SubjectKind.Ticket || numbers.ContainsKey(g.Key.SubjectId))
-            .Select(g => new ChangeSince(g.Key.SubjectId, g.Key.SubjectKind, numbers.TryGetValue(g.Key.SubjectId, out var n) ? n : null, g.Count()))];
+        var tickets = await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new { t.Id, t.Number, t.DeskId }).ToDictionaryAsync(t => t.Id, t => (t.Number, t.DeskId), ct);
+        return [.. seen.GroupBy(a => (a.SubjectId, a.SubjectKind)).Where(g => g.Key.SubjectKind != SubjectKind.Ticket || tickets.ContainsKey(g.Key.SubjectId))
+            .Select(g => new ChangeSince(g.Key.SubjectId, g.Key.SubjectKind, tickets.TryGetValue(g.Key.SubjectId, out var ticket) ? ticket : null, g.Count()))];
     }
 
     /// <summary>A ticket's history, oldest first; nothing for a ticket this person may not see.</summary>

@@ -3,16 +3,19 @@ using LiveDesk.Domain.People;
 using LiveDesk.Infrastructure.Live;
 using LiveDesk.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace LiveDesk.Infrastructure.Database;
 
 /// <summary>Opens the database for somebody. One <see cref="DeskDb"/> per operation; dispose it when the operation ends.</summary>
-public sealed class DeskDatabase(IOptions<DatabaseOptions> options, ILiveFeed feed, IEnumerable<IWorkFor> workFor, WorkSignal workSignal)
+public sealed class DeskDatabase(IOptions<DatabaseOptions> options, ILiveFeed feed, IEnumerable<IWorkFor> workFor, IEnumerable<IInterceptor> interceptors, WorkSignal workSignal)
 {
+    /// <summary>The longest that a writer waits for those before it: more than any load makes, less than a person waits.</summary>
+    private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(15);
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly IReadOnlyList<IWorkFor> _workFor = [.. workFor];
-    private readonly DbContextOptions _contextOptions = ContextOptions(options.Value.Desk);
+    private readonly DbContextOptions _contextOptions = ContextOptions(options.Value.Desk, interceptors);
 
     public bool IsSqlite { get; } = options.Value.IsSqlite;
 
@@ -32,7 +35,7 @@ public sealed class DeskDatabase(IOptions<DatabaseOptions> options, ILiveFeed fe
     internal async Task<IDisposable?> EnterWriterAsync(CancellationToken ct)
     {
         if (!IsSqlite) return null;
-        await _writer.WaitAsync(ct);
+        if (!await _writer.WaitAsync(LongestQueue, ct)) throw new TimeoutException("The database is busy: those who write before did not finish.");
         return new Leave(_writer);
     }
 
@@ -42,12 +45,12 @@ public sealed class DeskDatabase(IOptions<DatabaseOptions> options, ILiveFeed fe
         if (hasWork) workSignal.ThereIsWork();
     }
 
-    internal static DbContextOptions ContextOptions(string connection)
+    internal static DbContextOptions ContextOptions(string connection, params IEnumerable<IInterceptor> interceptors)
     {
         var builder = new DbContextOptionsBuilder();
         if (DatabaseOptions.MeansSqlite(connection)) builder.UseSqlite(SqliteConnections.Prepared(connection), o => o.MigrationsHistoryTable("Migrations")).AddInterceptors(new SqliteConnections());
         else builder.UseNpgsql(connection, o => o.MigrationsHistoryTable("Migrations"));
-        return builder.Options;
+        return builder.AddInterceptors(interceptors).Options;
     }
 
     private sealed class Leave(SemaphoreSlim gate) : IDisposable

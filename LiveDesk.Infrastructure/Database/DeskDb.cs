@@ -68,10 +68,11 @@ public abstract partial class DeskDb : DbContext
     }
 }
 
-/// <summary>A number that only rises: the last ticket number given.</summary>
+/// <summary>A number that only rises: the last ticket number given, how often an administrator left. Saved only if it is still what was read.</summary>
 public sealed class Counter
 {
     public const string Tickets = "tickets";
+    public const string AdministratorsLeft = "administrators-left";
 
     public required string Name { get; init; }
     public long Value { get; set; }

@@ -144,7 +144,7 @@ internal static class DeskDbModel
         model.Entity<TicketLink>(e => { e.ToTable("TicketLinks"); e.HasIndex(x => x.TicketId); e.HasIndex(x => x.OtherId); });
         model.Entity<ExtraDepartment>(e => { e.ToTable("TicketDepartments"); e.HasKey(x => new { x.TicketId, x.DepartmentId }); });
         model.Entity<Assignee>(e => { e.ToTable("TicketAssignees"); e.HasKey(x => new { x.TicketId, x.PersonId }); });
-        model.Entity<Counter>(e => { e.HasKey(x => x.Name); e.HasData(new Counter { Name = Counter.Tickets, Value = 1000 }); });
+        model.Entity<Counter>(e => { e.HasKey(x => x.Name); e.Property(x => x.Value).IsConcurrencyToken(); e.HasData(new Counter { Name = Counter.Tickets, Value = 1000 }); });
     }
 
     private static void Drafts(ModelBuilder model)

@@ -7,13 +7,15 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace LiveDesk.Infrastructure.Database;
 
-/// <summary>Every SQLite connection: foreign keys on, full durability (an acknowledged write survives a power cut), patient with a busy file.</summary>
+/// <summary>Every SQLite connection: foreign keys on, full durability (an acknowledged write survives a power cut), patient with a busy file for as long as a person waits for an answer.</summary>
 internal sealed class SqliteConnections : DbConnectionInterceptor
 {
-    private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
+    /// <summary>Seconds. Then whoever writes hears that it could not be saved, instead of a screen that hangs.</summary>
+    private const int Patience = 5;
+    private static readonly string Pragmas = $"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout={Patience * 1000}; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
 
     public static string Prepared(string connection) =>
-        new SqliteConnectionStringBuilder(connection) { ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+        new SqliteConnectionStringBuilder(connection) { ForeignKeys = true, DefaultTimeout = Patience }.ToString();
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -13,6 +13,8 @@ public static class FileServices
         services.AddSingleton<FileStore>();
         services.AddSingleton<FileCommands>();
         services.AddSingleton<IWorkHandler>(p => p.GetRequiredService<FileCommands>());
+        services.AddSingleton<FileSweep>();
+        services.AddSingleton<IWorkHandler>(p => p.GetRequiredService<FileSweep>());
         services.AddSingleton<FileQueries>();
         return services;
     }

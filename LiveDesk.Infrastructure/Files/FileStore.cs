@@ -16,11 +16,13 @@ public sealed class FileStore(IOptions<DatabaseOptions> database, IOptions<FileO
 {
     private readonly string _folder = Path.Combine(Path.GetFullPath(database.Value.Folder), "attachments");
 
+    private string Incoming => Path.Combine(_folder, "incoming");
+
     /// <exception cref="RuleViolation">It is empty, too large, or ended before the length that was announced.</exception>
     public async Task<ReceivedFile> ReceiveAsync(Guid id, string name, Stream from, long? announced, CancellationToken ct)
     {
         if (announced > options.Value.Largest) throw TooLarge();
-        var waiting = Path.Combine(_folder, "incoming", id.ToString("N"));
+        var waiting = Path.Combine(Incoming, id.ToString("N"));
         Directory.CreateDirectory(Path.GetDirectoryName(waiting)!);
         try
         {
@@ -43,6 +45,18 @@ public sealed class FileStore(IOptions<DatabaseOptions> database, IOptions<FileO
     }
 
     public void Remove(Guid id) => File.Delete(PlaceOf(id));
+
+    /// <summary>The ids under which files lie that were written before that time. Whatever else somebody put into the folder is not named.</summary>
+    public IEnumerable<Guid> WrittenBefore(DateTimeOffset time) =>
+        FilesIn(_folder, SearchOption.AllDirectories).Where(f => f.LastWriteTimeUtc < time.UtcDateTime && Guid.TryParseExact(f.Name, "N", out var id) && f.FullName == PlaceOf(id)).Select(f => Guid.ParseExact(f.Name, "N"));
+
+    /// <summary>Files whose sender, or whose server, was gone before they were whole.</summary>
+    public void RemoveBrokenOff(DateTimeOffset before)
+    {
+        foreach (var file in FilesIn(Incoming, SearchOption.TopDirectoryOnly).Where(f => f.LastWriteTimeUtc < before.UtcDateTime)) file.Delete();
+    }
+
+    private static IEnumerable<FileInfo> FilesIn(string folder, SearchOption how) => Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles("*", how) : [];
 
     private async Task<(long Size, byte[] First)> WriteAsync(string path, Stream from, CancellationToken ct)
     {

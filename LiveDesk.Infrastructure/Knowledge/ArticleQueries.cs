@@ -16,7 +16,7 @@ public sealed record ArticleFilter(ArticleState? State = null, string? Search = 
 public sealed record RevisionRow(int Number, string Title, string By, string Why, DateTimeOffset At);
 
 /// <summary>An article as its editors see it.</summary>
-public sealed record ArticleDetail(Guid Id, Guid? DeskId, string Slug, ArticleText Text, ArticleState State, int Version, int RevisionNumber, int? PublishedRevision, DateTimeOffset? PublishedAt, long? FromTicket, IReadOnlyList<RevisionRow> Revisions, IReadOnlyList<PersonalDatum> PersonalData, IReadOnlyList<LikelyDuplicate> Duplicates)
+public sealed record ArticleDetail(Guid Id, Guid? DeskId, string Slug, ArticleText Text, ArticleState State, int Version, int RevisionNumber, int? PublishedRevision, DateTimeOffset? PublishedAt, (long Number, Guid DeskId)? FromTicket, IReadOnlyList<RevisionRow> Revisions, IReadOnlyList<PersonalDatum> PersonalData, IReadOnlyList<LikelyDuplicate> Duplicates)
 {
     public bool IsAhead => PublishedRevision is { } published && published < RevisionNumber;
 }
@@ -52,10 +52,10 @@ public sealed class ArticleQueries(DeskDatabase desk)
         await using var db = desk.OpenFor(me);
         var article = await db.Articles.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, ct) ?? throw new NotFoundException("article");
         var revisions = await db.Articles.Where(a => a.Id == id).SelectMany(a => a.Revisions).OrderByDescending(r => r.Number).Select(r => new RevisionRow(r.Number, r.Title, r.ByName, r.Why, r.At)).ToListAsync(ct);
-        var ticket = await db.Tickets.Where(t => t.Id == article.FromTicketId).Select(t => new { t.Number, t.Requester.Name, t.Requester.Email, t.Requester.Phone }).SingleOrDefaultAsync(ct);
+        var ticket = await db.Tickets.Where(t => t.Id == article.FromTicketId).Select(t => new { t.Number, t.DeskId, t.Requester.Name, t.Requester.Email, t.Requester.Phone }).SingleOrDefaultAsync(ct);
         string?[] names = [ticket?.Name, ticket?.Phone];
         var duplicates = article.State is ArticleState.Draft or ArticleState.Review ? await ArticleFromTicket.DuplicatesAsync(db, article, ct) : [];
-        return new ArticleDetail(id, article.DeskId, article.Slug, new ArticleText(article.Title, article.Body, article.Language, article.Category, article.Visibility), article.State, article.Version, article.RevisionNumber, article.PublishedRevision, article.PublishedAt, ticket?.Number,
+        return new ArticleDetail(id, article.DeskId, article.Slug, new ArticleText(article.Title, article.Body, article.Language, article.Category, article.Visibility), article.State, article.Version, article.RevisionNumber, article.PublishedRevision, article.PublishedAt, ticket is null ? null : (ticket.Number, ticket.DeskId),
             revisions, PersonalData.Find($"{article.Title}\n{article.Body}", names.OfType<string>()), duplicates);
     }
 

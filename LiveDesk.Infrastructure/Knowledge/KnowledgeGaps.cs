@@ -10,7 +10,7 @@ namespace LiveDesk.Infrastructure.Knowledge;
 /// <param name="Question">The latest way it was asked.</param>
 public sealed record Gap(string Question, Guid? DeskId, int Times, DateTimeOffset LastAt, IReadOnlyList<GapTicket> Tickets);
 
-public sealed record GapTicket(Guid Id, long Number, string Subject);
+public sealed record GapTicket(Guid Id, long Number, Guid DeskId, string Subject);
 
 /// <summary>
 /// What the assistant could not answer, alike questions together, most asked first. A gap is closed by an article that answers it: nobody
@@ -36,8 +36,8 @@ public sealed class KnowledgeGaps(DeskDatabase desk, DeskCatalogue catalogue)
     private static async Task<List<Call>> CallsAsync(DeskDb db, Actor me, CancellationToken ct)
     {
         if (!me.Sight.IsStaff) return [];
-        var calls = await (from c in db.AssistantCalls.AsNoTracking() join t in db.Tickets on c.TicketId equals t.Id where c.Unanswered != null orderby c.At descending select new { c.Unanswered, c.DeskId, c.At, t.Id, t.Number, t.Subject }).Take(MostCalls).ToListAsync(ct);
-        return calls.ConvertAll(c => new Call(c.Unanswered!, c.DeskId, c.At, new GapTicket(c.Id, c.Number, c.Subject), Words.Terms(c.Unanswered).ToHashSet(StringComparer.Ordinal)));
+        var calls = await (from c in db.AssistantCalls.AsNoTracking() join t in db.Tickets on c.TicketId equals t.Id where c.Unanswered != null orderby c.At descending select new { c.Unanswered, c.DeskId, c.At, t.Id, t.Number, TicketDesk = t.DeskId, t.Subject }).Take(MostCalls).ToListAsync(ct);
+        return calls.ConvertAll(c => new Call(c.Unanswered!, c.DeskId, c.At, new GapTicket(c.Id, c.Number, c.TicketDesk, c.Subject), Words.Terms(c.Unanswered).ToHashSet(StringComparer.Ordinal)));
     }
 
     private static List<List<Call>> Clusters(List<Call> calls)

@@ -65,32 +65,45 @@ public sealed class PersonCommands(DeskDatabase desk, DeskCatalogue catalogue, T
     }
 
     /// <summary>Signs them out everywhere, at once.</summary>
-    public async Task DeactivateAsync(Actor me, Guid personId, CancellationToken ct = default)
+    public Task DeactivateAsync(Actor me, Guid personId, CancellationToken ct = default) => ChangeAsync(me, personId, (person, now) => person.Deactivate(me, now), async db =>
     {
-        await using var db = desk.OpenFor(me);
-        var person = await FindAsync(db, personId, ct);
-        person.Deactivate(me, clock.GetUtcNow());
         if (await db.Set<Account>().SingleOrDefaultAsync(a => a.Id == personId, ct) is { } account) account.SignOutEverywhere();
-        await db.CommitAsync(ct);
-    }
+    }, ct);
 
     public Task ReactivateAsync(Actor me, Guid personId, CancellationToken ct = default) =>
         ChangeAsync(me, personId, (person, now) => person.Reactivate(me, now), ct);
 
+    private Task ChangeAsync(Actor me, Guid personId, Action<Person, DateTimeOffset> verb, CancellationToken ct) => ChangeAsync(me, personId, verb, _ => Task.CompletedTask, ct);
+
     /// <summary>Two who add the same membership at the same moment both get what they wanted.</summary>
-    private async Task ChangeAsync(Actor me, Guid personId, Action<Person, DateTimeOffset> verb, CancellationToken ct)
+    private async Task ChangeAsync(Actor me, Guid personId, Action<Person, DateTimeOffset> verb, Func<DeskDb, Task> also, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var db = desk.OpenFor(me);
-            verb(await FindAsync(db, personId, ct), clock.GetUtcNow());
+            var person = await FindAsync(db, personId, ct);
+            var wasAdministrator = person.IsAdministrator;
+            verb(person, clock.GetUtcNow());
+            if (wasAdministrator && !person.IsAdministrator) await KeepAnAdministratorAsync(db, personId, ct);
+            await also(db);
             try
             {
                 await db.CommitAsync(ct);
                 return;
             }
-            catch (DbUpdateException) when (attempt < 3) { }
+            catch (DbUpdateException e) when (attempt < 3 && e.IsCollision()) { }
         }
+    }
+
+    /// <summary>
+    /// Two administrators who take the role from each other at the same moment meet at one row, which the save demands to be as it was read here:
+    /// the second looks again, and sees that nobody would be left.
+    /// </summary>
+    private static async Task KeepAnAdministratorAsync(DeskDb db, Guid leaving, CancellationToken ct)
+    {
+        if (await db.Counters.SingleOrDefaultAsync(c => c.Name == Counter.AdministratorsLeft, ct) is { } met) met.Value++;
+        else db.Counters.Add(new Counter { Name = Counter.AdministratorsLeft, Value = 1 });
+        Person.DemandAdministrators(others: await db.People.AnyAsync(p => p.Id != leaving && p.Role == Role.Admin && p.Deactivated == null, ct));
     }
 
     private static async Task<Person> FindAsync(DeskDb db, Guid id, CancellationToken ct) =>

@@ -69,7 +69,7 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
                 await db.CommitAsync(ct);
                 return await KeptAsync(db, draft, row.Id, update.SeenUpTo, ct);
             }
-            catch (DbUpdateException) when (attempt < Attempts) { /* another update at the same moment, or this one twice: look again */ }
+            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* another update at the same moment, or this one twice: look again */ }
         }
     }
 
@@ -98,7 +98,7 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
                 await db.CommitAsync(ct);
                 return true;
             }
-            catch (DbUpdateException) when (attempt < Attempts) { /* somebody sowed or wrote at the same moment: look again */ }
+            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* somebody sowed or wrote at the same moment: look again */ }
         }
     }
 
@@ -144,7 +144,7 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
                 var id = await tickets.WriteInAsync(db, me, place.SubjectId, entry, Verb(me, place.Audience, entry), now => FinishAsync(db, draft, me, what.State, now, ct), ct);
                 return new SentDraft(DraftOutcome.Sent, id);
             }
-            catch (DbUpdateException) when (attempt < Attempts) { /* an update, a decision or the same send at the same moment: look again */ }
+            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* an update, a decision or the same send at the same moment: look again */ }
         }
     }
 
@@ -164,7 +164,7 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
                 await db.CommitAsync(ct);
                 return DraftOutcome.Sent;
             }
-            catch (DbUpdateException) when (attempt < Attempts) { /* an update at the same moment: look again */ }
+            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* an update at the same moment: look again */ }
         }
     }
 

@@ -116,7 +116,7 @@ public sealed class TicketCommands(DeskDatabase desk, DeskCatalogue catalogue, T
             {
                 return await WriteInAsync(db, me, ticketId, what, verb, _ => Task.CompletedTask, ct);
             }
-            catch (DbUpdateException) when (attempt < 5) { /* a decision at the same moment, or the same entry twice: look again */ }
+            catch (DbUpdateException e) when (attempt < 5 && e.IsCollision()) { /* a decision at the same moment, or the same entry twice: look again */ }
         }
     }
 

@@ -9,15 +9,17 @@ namespace LiveDesk.Infrastructure.Tickets;
 /// <summary>A ticket's page without its thread.</summary>
 public sealed record TicketDetail(
     Guid Id, long Number, Guid DeskId, string Subject, string? Description, Channel Channel, Requester Requester, Guid? ContactId, Guid? OrganisationId,
-    Guid StatusId, StatusCategory StatusCategory, Priority Priority, Priority? RequestedPriority, Guid? OwnerId, Guid DepartmentId, Guid? CategoryId,
+    Guid StatusId, StatusCategory StatusCategory, Priority Priority, PrioritySource PrioritySource, Priority? RequestedPriority, Guid? OwnerId, Guid DepartmentId, Guid? CategoryId,
     Resolution? Resolution, Hold? OnHold, Acknowledgement? Acknowledged, Escalation? Escalation, Guid? ChatSessionId,
     DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, IReadOnlyList<Guid> Departments, IReadOnlyList<LinkedTicket> Links)
 {
     public bool IsOpen => StatusCategory is not (StatusCategory.Resolved or StatusCategory.Closed);
+    /// <inheritdoc cref="Ticket.IsCustomersTop"/>
+    public bool IsCustomersTop => Ticket.IsCustomersTop(Priority, PrioritySource);
     public FactSubject Place => new(SubjectKind.Ticket, Id, DeskId, Departments);
 }
 
-public sealed record LinkedTicket(long Number, string Subject, LinkKind Kind);
+public sealed record LinkedTicket(long Number, Guid DeskId, string Subject, LinkKind Kind);
 
 public sealed record EntryView(Guid Id, EntryKind Kind, IReadOnlyList<Author> Authors, string Body, IReadOnlyList<Source> Sources, DateTimeOffset At, Delivery Delivery, string? DeliveryProblem, IReadOnlyList<FileView> Files);
 
@@ -37,7 +39,7 @@ public sealed class TicketPageQueries(DeskDatabase desk)
         var ticket = await db.Tickets.AsNoTracking().Include(t => t.ExtraDepartments).Include(t => t.Links).SingleOrDefaultAsync(t => t.Id == ticketId, ct) ?? throw new NotFoundException("ticket");
         return new TicketDetail(
             ticket.Id, ticket.Number, ticket.DeskId, ticket.Subject, ticket.Description, ticket.Channel, ticket.Requester, ticket.ContactId, ticket.OrganisationId,
-            ticket.StatusId, ticket.StatusCategory, ticket.Priority, ticket.RequestedPriority, ticket.OwnerId, ticket.DepartmentId, ticket.CategoryId,
+            ticket.StatusId, ticket.StatusCategory, ticket.Priority, ticket.PrioritySource, ticket.RequestedPriority, ticket.OwnerId, ticket.DepartmentId, ticket.CategoryId,
             ticket.Resolution, ticket.OnHold, ticket.Acknowledged, ticket.Escalation, ticket.ChatSessionId,
             ticket.CreatedAt, ticket.LastActivityAt, ticket.Place.Departments, await LinksAsync(db, ticket, ct));
     }
@@ -61,7 +63,7 @@ public sealed class TicketPageQueries(DeskDatabase desk)
     {
         var outgoing = db.Tickets.Where(t => t.Id == ticket.Id).SelectMany(t => t.Links).Select(l => new { Other = l.OtherId, l.Kind });
         var incoming = db.Tickets.SelectMany(t => t.Links).Where(l => l.OtherId == ticket.Id).Select(l => new { Other = l.TicketId, l.Kind });
-        var links = await outgoing.Union(incoming).Join(db.Tickets, l => l.Other, t => t.Id, (l, t) => new LinkedTicket(t.Number, t.Subject, l.Kind)).AsNoTracking().ToListAsync(ct);
+        var links = await outgoing.Union(incoming).Join(db.Tickets, l => l.Other, t => t.Id, (l, t) => new LinkedTicket(t.Number, t.DeskId, t.Subject, l.Kind)).AsNoTracking().ToListAsync(ct);
         return links;
     }
 }

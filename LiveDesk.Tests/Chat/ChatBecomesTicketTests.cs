@@ -37,6 +37,36 @@ public sealed class ChatBecomesTicketTests
     }
 
     [Theory, BothDatabases]
+    public async Task Who_gives_her_address_after_the_chat_became_a_ticket_at_once_is_its_requester_and_it_is_not_overwritten(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "hosting");
+        var dev = await desk.AddContactAsync("Dev");
+        var (carla, chat) = (desk.Visitor(), Guid.NewGuid());
+        await desk.Visitors().WriteAsync(carla, Line(chat, "My site is down."));
+        Assert.Equal((ChatSession.Unnamed, null), Asked(await desk.AllTicketsAsync()));
+
+        await desk.Visitors().IntroduceAsync(carla, chat, "Carla", "carla@example.com");
+        var ticket = Assert.Single(await desk.AllTicketsAsync());
+        Assert.Equal(("Carla", "carla@example.com"), Asked([ticket]));
+        await using (var db = desk.OpenDatabase())
+        {
+            Assert.Equal("carla@example.com", (await db.Contacts.SingleAsync(c => c.Id == ticket.ContactId)).Email);
+            Assert.Equal(ActorKind.Customer, (await db.Activities.SingleAsync(a => a.Kind == nameof(RequesterWasLearned))).ActorKind);
+        }
+        await desk.Visitors().IntroduceAsync(carla, chat, "Somebody else", "other@example.com");
+        Assert.Equal(("Carla", "carla@example.com"), Asked(await desk.AllTicketsAsync()));
+
+        // Somebody else's address is taken down as said, and leads nobody into their history.
+        var (stranger, theirs) = (desk.Visitor(), Guid.NewGuid());
+        await desk.Visitors().WriteAsync(stranger, Line(theirs, "Mine too."));
+        await desk.Visitors().WriteAsync(stranger, Line(theirs, "Call me Dev.", name: "Dev", email: dev.Email));
+        var second = (await desk.AllTicketsAsync())[^1];
+        Assert.Equal((("Dev", dev.Email), null), (Asked([second]), second.ContactId));
+    }
+
+    private static (string, string?) Asked(List<Ticket> tickets) => (tickets.Single().Requester.Name, tickets.Single().Requester.Email);
+
+    [Theory, BothDatabases]
     public async Task A_chat_in_which_nobody_writes_ends_and_becomes_its_ticket_by_itself(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);

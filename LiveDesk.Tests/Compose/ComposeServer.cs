@@ -36,7 +36,7 @@ internal sealed class ComposeServer : IAsyncDisposable
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<ComposeServer> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, string preset = "technician")
+    public static async Task<ComposeServer> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, string preset = "technician", Action<IServiceCollection>? change = null)
     {
         var desk = await TestDesk.OpenAsync(kind, preset);
         await using (var db = desk.OpenDatabase())
@@ -44,13 +44,13 @@ internal sealed class ComposeServer : IAsyncDisposable
             foreach (var person in desk.Everybody) db.Set<LiveDesk.Infrastructure.People.Account>().Add(new LiveDesk.Infrastructure.People.Account { Id = person.Id!.Value, UserName = person.Name, NormalizedUserName = person.Name.ToUpperInvariant(), SecurityStamp = person.Name });
             await db.CommitAsync();
         }
-        return await StartOnAsync(desk, ownsDesk: true);
+        return await StartOnAsync(desk, ownsDesk: true, change);
     }
 
     /// <summary>A second node on the same database.</summary>
     public Task<ComposeServer> StartAnotherAsync() => StartOnAsync(Desk, ownsDesk: false);
 
-    private static async Task<ComposeServer> StartOnAsync(TestDesk desk, bool ownsDesk)
+    private static async Task<ComposeServer> StartOnAsync(TestDesk desk, bool ownsDesk, Action<IServiceCollection>? change = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Repository.WebProject, EnvironmentName = "Test" });
         builder.Logging.ClearProviders();
@@ -58,6 +58,7 @@ internal sealed class ComposeServer : IAsyncDisposable
         builder.Configuration.AddConfiguration(desk.Database.Configuration());
         builder.Services.AddLiveDesk(builder.Configuration).AddCompose();
         builder.Services.AddDeskPeople();
+        change?.Invoke(builder.Services);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         var app = builder.Build();
         app.UseAuthentication();

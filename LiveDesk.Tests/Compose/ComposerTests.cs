@@ -9,30 +9,29 @@ namespace LiveDesk.Tests.Compose;
 public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
 {
     private const string Offline = "ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_FAILED|WebSocket|Failed to|negotiat|Connection disconnected|reconnect";
-    private static readonly LocatorAssertionsToHaveAttributeOptions Patiently = new() { Timeout = 30_000 };
 
     [Fact]
     public async Task What_Ana_typed_survives_a_reload_in_the_text_she_was_in()
     {
-        var ana = await OpenTicketAsync("ana@livedesk.test", 0);
+        var ana = await OpenTicketAsync("Reloaded");
         await WriteAsync(ana, "reply", "Dear Carla, **change** the battery");
-        await SavedAsync(ana);
+        await ana.IsSavedAsync();
         await ana.ReloadAsync();
         await Expect(ana.GetByTestId("composer")).ToHaveAttributeAsync("data-audience", "reply");
-        await HasMarkdownAsync(ana, "Dear Carla, **change** the battery");
+        await ana.WritesAsync("Dear Carla, **change** the battery");
     }
 
     [Fact]
     public async Task A_page_that_is_drawn_anew_in_the_middle_of_a_word_does_not_interrupt_it()
     {
-        var ana = await OpenTicketAsync("ana@livedesk.test", 12);
+        var ana = await OpenTicketAsync("Drawn anew");
         await WriteAsync(ana, "reply", "The battery ");
         for (var n = 1; n <= 3; n++)
         {
             await ana.EvaluateAsync("() => { const old = document.querySelector('livedesk-composer'); old.replaceWith(old.cloneNode(false)); }");
             await ana.Keyboard.TypeAsync($"goes on {n} ");
         }
-        await HasMarkdownAsync(ana, "The battery goes on 1 goes on 2 goes on 3");
+        await ana.WritesAsync("The battery goes on 1 goes on 2 goes on 3");
     }
 
     [Fact]
@@ -40,30 +39,29 @@ public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sa
     {
         Expecting(Offline);
         await using var server = await ServerProcess.StartAsync();
-        var ana = await OpenTicketAsync("ana@livedesk.test", 0, server);
+        var ana = await OpenTicketAsync("Killed meanwhile", server);
         await WriteAsync(ana, "reply", "Before. ");
-        await SavedAsync(ana);
+        await ana.IsSavedAsync();
         var typing = ana.Keyboard.TypeAsync("Typed while the server dies and is gone, letter by letter.", new KeyboardTypeOptions { Delay = 40 });
-        await HasMarkdownAsync(ana, new Regex("Before. Typed", RegexOptions.NonBacktracking));
+        await ana.WritesAsync(new Regex("Before. Typed", RegexOptions.NonBacktracking));
         await server.KillAsync();
         await typing;
         await Expect(ana.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "offline");
 
         await server.StartAgainAsync();
-        await SavedAsync(ana);
-        await HasMarkdownAsync(ana, "Before. Typed while the server dies and is gone, letter by letter.");
-        var ben = await OpenTicketAsync("ben@livedesk.test", 0, server);
-        await ben.GetByTestId("composer-reply").ClickAsync();
-        await HasMarkdownAsync(ben, "Before. Typed while the server dies and is gone, letter by letter.");
+        await ana.IsSavedAsync();
+        await ana.WritesAsync("Before. Typed while the server dies and is gone, letter by letter.");
+        var ben = await OpenForBenAsync(ana, server);
+        await ben.WritesAsync("Before. Typed while the server dies and is gone, letter by letter.");
     }
 
     [Fact]
     public async Task What_is_typed_offline_is_kept_through_a_reload_and_saved_when_the_connection_is_back()
     {
         Expecting(Offline);
-        var ana = await OpenTicketAsync("ana@livedesk.test", 1);
+        var ana = await OpenTicketAsync("Offline and reloaded");
         await WriteAsync(ana, "reply", "Online. ");
-        await SavedAsync(ana);
+        await ana.IsSavedAsync();
         // The server answers pages, but the composer's connection is cut: what follows is in the browser alone.
         await ana.Context.RouteAsync("**/hubs/compose/**", route => route.AbortAsync());
         await ana.Context.SetOfflineAsync(true);
@@ -73,31 +71,30 @@ public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sa
         await ana.ReloadAsync();
         await Expect(ana.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "offline");
         await ana.Context.UnrouteAsync("**/hubs/compose/**");
-        await SavedAsync(ana);
-        await HasMarkdownAsync(ana, "Online. Offline.");
+        await ana.IsSavedAsync();
+        await ana.WritesAsync("Online. Offline.");
     }
 
     [Fact]
     public async Task When_Ben_sends_while_Ana_is_offline_only_what_she_typed_after_is_carried_over()
     {
         Expecting(Offline);
-        var ana = await OpenTicketAsync("ana@livedesk.test", 2);
-        var ben = await OpenTicketAsync("ben@livedesk.test", 2);
+        var ana = await OpenTicketAsync("Sent by a colleague");
         await WriteAsync(ana, "reply", "Change the battery.");
-        await SavedAsync(ana);
-        await ben.GetByTestId("composer-reply").ClickAsync();
-        await HasMarkdownAsync(ben, "Change the battery.");
+        await ana.IsSavedAsync();
+        var ben = await OpenForBenAsync(ana);
+        await ben.WritesAsync("Change the battery.");
         await ana.Context.SetOfflineAsync(true);
         await ana.Keyboard.TypeAsync(" Its number is 42.");
 
         await ben.GetByTestId("composer-send").ClickAsync();
-        await HasMarkdownAsync(ben, "");
+        await ben.WritesAsync("");
         await ana.Context.SetOfflineAsync(false);
         await Expect(ana.GetByTestId("composer-notice")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await HasMarkdownAsync(ana, "Its number is 42.");
-        await SavedAsync(ana);
+        await ana.WritesAsync("Its number is 42.");
+        await ana.IsSavedAsync();
         await ana.ReloadAsync();
-        await HasMarkdownAsync(ana, "Its number is 42.");
+        await ana.WritesAsync("Its number is 42.");
         await Expect(ana.Locator("[data-testid=entry][data-kind=reply]", new() { HasText = "Change the battery." })).ToHaveCountAsync(1);
     }
 
@@ -105,7 +102,7 @@ public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sa
     public async Task A_send_whose_answer_is_lost_is_one_entry_and_the_composer_is_empty_after_it()
     {
         Expecting(Offline);
-        var ana = await OpenTicketAsync("ana@livedesk.test", 3);
+        var ana = await OpenTicketAsync("The answer is lost");
         var cut = false;
         await ana.RouteWebSocketAsync(address => address.Contains("/hubs/compose", StringComparison.Ordinal), socket =>
         {
@@ -120,10 +117,10 @@ public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sa
         });
         await ana.ReloadAsync();
         await WriteAsync(ana, "reply", "Sent exactly once");
-        await SavedAsync(ana);
+        await ana.IsSavedAsync();
         await ana.Keyboard.PressAsync("Control+Enter");
-        await HasMarkdownAsync(ana, "");
-        await SavedAsync(ana);
+        await ana.WritesAsync("");
+        await ana.IsSavedAsync();
         Assert.True(cut);
         await Expect(ana.Locator("[data-testid=entry][data-kind=reply]", new() { HasText = "Sent exactly once" })).ToHaveCountAsync(1);
     }
@@ -132,24 +129,24 @@ public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sa
     public async Task A_send_without_a_connection_keeps_the_text_and_says_so()
     {
         Expecting(Offline);
-        var ana = await OpenTicketAsync("ana@livedesk.test", 4);
+        var ana = await OpenTicketAsync("No connection");
         await WriteAsync(ana, "reply", "Not yet");
-        await SavedAsync(ana);
+        await ana.IsSavedAsync();
         await ana.Context.SetOfflineAsync(true);
         await Expect(ana.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "offline");
         await ana.GetByTestId("composer-send").ClickAsync();
         await Expect(ana.GetByTestId("composer-problem")).ToContainTextAsync("You are offline");
-        await HasMarkdownAsync(ana, "Not yet");
+        await ana.WritesAsync("Not yet");
         await ana.Context.SetOfflineAsync(false);
-        await SavedAsync(ana);
+        await ana.IsSavedAsync();
         await ana.GetByTestId("composer-send").ClickAsync();
-        await HasMarkdownAsync(ana, "");
+        await ana.WritesAsync("");
     }
 
     [Fact]
     public async Task A_reply_and_a_note_are_two_texts_with_two_buttons()
     {
-        var ana = await OpenTicketAsync("ana@livedesk.test", 5);
+        var ana = await OpenTicketAsync("Two texts");
         await WriteAsync(ana, "reply", "For the customer");
         await Expect(ana.GetByTestId("composer-send")).ToContainTextAsync("Send reply");
         await ana.Keyboard.PressAsync("Alt+N");
@@ -159,17 +156,17 @@ public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sa
         await ana.Keyboard.PressAsync("Control+Enter");
         await Expect(ana.Locator("[data-testid=entry][data-kind=note]", new() { HasText = "For Ben" })).ToBeVisibleAsync();
         await ana.Keyboard.PressAsync("Alt+R");
-        await HasMarkdownAsync(ana, "For the customer");
+        await ana.WritesAsync("For the customer");
         await Expect(ana.Locator("[data-testid=entry][data-kind=reply]", new() { HasText = "For the customer" })).ToHaveCountAsync(0);
     }
 
     [Fact]
     public async Task Pasted_HTML_comes_in_as_text_and_pasted_Markdown_as_what_it_means()
     {
-        var ana = await OpenTicketAsync("ana@livedesk.test", 6);
+        var ana = await OpenTicketAsync("Pasted");
         await WriteAsync(ana, "reply", "");
         await PasteAsync(ana, "## Steps\n\n1. Open `cmd`\n2. Type <img src=x onerror=alert(1)> & go\n\n[help](javascript:alert(1))", "<h1 onclick='alert(1)'>Evil</h1>");
-        await HasMarkdownAsync(ana, "## Steps\n\n1. Open `cmd`\n2. Type \\<img src=x onerror=alert(1)> & go\n\n\\[help\\](javascript:alert(1))");
+        await ana.WritesAsync("## Steps\n\n1. Open `cmd`\n2. Type \\<img src=x onerror=alert(1)> & go\n\n\\[help\\](javascript:alert(1))");
         Assert.Equal(0, await ana.GetByTestId("composer-editor").Locator("img, h1, a").CountAsync());
         await PasteAsync(ana, new string('x', 80_001), "");
         await Expect(ana.GetByTestId("composer-problem")).ToContainTextAsync("80,001");
@@ -178,11 +175,11 @@ public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sa
     [Fact]
     public async Task A_file_goes_with_the_reply()
     {
-        var ana = await OpenTicketAsync("ana@livedesk.test", 7);
+        var ana = await OpenTicketAsync("With a plan");
         await WriteAsync(ana, "reply", "See the plan.");
         await ana.GetByTestId("composer-files").SetInputFilesAsync(new FilePayload { Name = "plan.txt", MimeType = "text/plain", Buffer = "two doors"u8.ToArray() });
         await Expect(ana.Locator(".composer-file[data-state=there]")).ToContainTextAsync("plan.txt");
-        await SavedAsync(ana);
+        await ana.IsSavedAsync();
         await ana.GetByTestId("composer-send").ClickAsync();
         await Expect(ana.Locator("[data-testid=entry][data-kind=reply]", new() { HasText = "See the plan." }).GetByTestId("attachment")).ToContainTextAsync("plan.txt");
         await Expect(ana.Locator(".composer-file")).ToHaveCountAsync(0);
@@ -193,7 +190,7 @@ public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sa
     [InlineData(360, ColorScheme.Dark)]
     public async Task The_composer_is_accessible_and_fits(int width, ColorScheme scheme)
     {
-        var ana = await OpenTicketAsync("ana@livedesk.test", 8, options: new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = scheme });
+        var ana = await OpenTicketAsync("For everybody's eyes", options: new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = scheme });
         await WriteAsync(ana, "reply", "Hello");
         await AxeAsync(ana);
         await WriteAsync(ana, "note", "Hello");
@@ -201,15 +198,20 @@ public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sa
         Assert.True(await ana.EvaluateAsync<bool>("document.querySelector('livedesk-composer').scrollWidth <= innerWidth"));
     }
 
-    /// <summary>The n-th ticket of the sample's technician desk, so that tests keep out of each other's drafts.</summary>
-    private async Task<IPage> OpenTicketAsync(string email, int nth, ServerProcess? server = null, BrowserNewContextOptions? options = null)
+    private async Task<IPage> OpenTicketAsync(string subject, ServerProcess? server = null, BrowserNewContextOptions? options = null)
     {
-        var page = await OpenWindowOfAsync(email, server, options);
-        await page.GotoAsync("desks/technician/tickets?sort=number");
-        var number = await page.GetByTestId("ticket-row").Nth(nth).GetAttributeAsync("data-number");
-        await page.GotoAsync($"tickets/{number}");
-        await page.GetByTestId("composer-editor").WaitForAsync();
-        return page;
+        var ana = await OpenWindowOfAsync("ana@livedesk.test", server, options);
+        await ana.OpenNewTicketAsync("technician", subject);
+        await ana.GetByTestId("composer-editor").WaitForAsync();
+        return ana;
+    }
+
+    private async Task<IPage> OpenForBenAsync(IPage ana, ServerProcess? server = null)
+    {
+        var ben = await OpenWindowOfAsync("ben@livedesk.test", server);
+        await ben.GotoAsync(ana.Url);
+        await ben.GetByTestId("composer-reply").ClickAsync();
+        return ben;
     }
 
     private static async Task WriteAsync(IPage page, string audience, string text)
@@ -217,13 +219,6 @@ public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sa
         await page.GetByTestId($"composer-{audience}").ClickAsync();
         await page.Keyboard.TypeAsync(text);
     }
-
-    private static Task SavedAsync(IPage page) => Expect(page.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "saved", Patiently);
-
-    private static Task HasMarkdownAsync(IPage page, string markdown) => HasMarkdownAsync(page, new Regex("^" + Regex.Escape(markdown) + "$", RegexOptions.NonBacktracking));
-
-    private static Task HasMarkdownAsync(IPage page, Regex markdown) => Eventually.HoldsAsync(async () =>
-        Assert.Matches(markdown, await page.EvaluateAsync<string>("document.querySelector('livedesk-composer')?.getMarkdown?.() ?? 'no composer'")), TimeSpan.FromSeconds(30));
 
     private static Task PasteAsync(IPage page, string text, string html) => page.EvaluateAsync(
         """

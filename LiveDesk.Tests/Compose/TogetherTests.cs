@@ -16,25 +16,25 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
     {
         var (ana, ben) = await OpenTogetherAsync("Two hands on one reply");
         await WriteAsync(ana, "Dear Carla, ");
-        await HasTextAsync(ben, "Dear Carla,");
+        await ben.WritesAsync("Dear Carla,");
         await Expect(ben.GetByTestId("composer-replying")).ToContainTextAsync("Ana is replying");
         await Expect(ben.GetByTestId("composer-editor")).ToHaveAttributeAsync("contenteditable", "false");
         await AxeAsync(ben);
 
         await ben.GetByTestId("composer-join").ClickAsync();
         await ben.Keyboard.TypeAsync("change the battery.");
-        await HasTextAsync(ana, "Dear Carla, change the battery.");
+        await ana.WritesAsync("Dear Carla, change the battery.");
         await Expect(ana.Locator("[data-testid=remote-cursor][data-person=Ben]")).ToBeVisibleAsync();
         await Expect(ana.GetByTestId("composer-hands")).ToContainTextAsync("Ben");
         await Expect(ana.GetByTestId("composer-editor")).ToHaveAttributeAsync("contenteditable", "true");
 
-        await SavedAsync(ben);
+        await ben.IsSavedAsync();
         await ben.GetByTestId("composer-send").ClickAsync();
         await Expect(ben.GetByTestId("composer-problem")).Not.ToBeVisibleAsync();
         var entry = ana.Locator("[data-testid=entry][data-kind=reply]", new() { HasText = "change the battery." });
         await Expect(entry).ToContainTextAsync("Ben");
         await Expect(entry).ToContainTextAsync("Ana");
-        await HasTextAsync(ana, "");
+        await ana.WritesAsync("");
     }
 
     [Fact]
@@ -42,14 +42,14 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
     {
         var (ana, ben) = await OpenTogetherAsync("Whose undo");
         await WriteAsync(ana, "Ana wrote this. ");
-        await HasTextAsync(ben, "Ana wrote this.");
+        await ben.WritesAsync("Ana wrote this.");
         await ben.GetByTestId("composer-join").ClickAsync();
         await ben.Keyboard.TypeAsync("Ben added that.");
-        await HasTextAsync(ana, "Ana wrote this. Ben added that.");
+        await ana.WritesAsync("Ana wrote this. Ben added that.");
         await ana.GetByTestId("composer-editor").FocusAsync();
         await ana.Keyboard.PressAsync("Control+z");
-        await HasTextAsync(ben, "Ben added that.");
-        await HasTextAsync(ana, "Ben added that.");
+        await ben.WritesAsync("Ben added that.");
+        await ana.WritesAsync("Ben added that.");
     }
 
     [Fact]
@@ -57,15 +57,15 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
     {
         var (ana, ben) = await OpenTogetherAsync("Who goes on");
         await WriteAsync(ana, "I began ");
-        await HasTextAsync(ben, "I began");
+        await ben.WritesAsync("I began");
         await ben.GetByTestId("composer-take-over").ClickAsync();
         await Expect(ana.GetByTestId("composer-notice")).ToContainTextAsync("Ben took this reply over");
         await ben.Keyboard.TypeAsync("and I finish.");
-        await HasTextAsync(ana, "I began and I finish.");
+        await ana.WritesAsync("I began and I finish.");
         await ana.GetByTestId("composer-editor").ClickAsync();
         await ana.Keyboard.PressAsync("Control+End");
         await ana.Keyboard.TypeAsync(" Good.");
-        await HasTextAsync(ben, "I began and I finish. Good.");
+        await ben.WritesAsync("I began and I finish. Good.");
     }
 
     [Fact]
@@ -76,12 +76,12 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
         await ben.GetByTestId("composer-note-instead").ClickAsync();
         await Expect(ben.GetByTestId("composer")).ToHaveAttributeAsync("data-audience", "note");
         await ben.Keyboard.TypeAsync("For us alone");
-        await SavedAsync(ben);
-        await HasTextAsync(ana, "To the customer");
+        await ben.IsSavedAsync();
+        await ana.WritesAsync("To the customer");
         await ana.CloseAsync();
         await ben.GetByTestId("composer-reply").ClickAsync();
         await Expect(ben.GetByTestId("composer-replying")).Not.ToBeVisibleAsync();
-        await HasTextAsync(ben, "To the customer");
+        await ben.WritesAsync("To the customer");
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
     {
         var (ana, ben) = await OpenTogetherAsync("Please read this");
         await WriteAsync(ana, "Is this right?");
-        await SavedAsync(ana);
+        await ana.IsSavedAsync();
         await ben.GotoAsync("drafts");
         await Expect(ben.GetByTestId("open-draft").Filter(new() { HasText = "Please read this" })).ToBeVisibleAsync();
         await ana.GetByTestId("composer-review").ClickAsync();
@@ -112,8 +112,8 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
         else if (happens.Contains("status", StringComparison.Ordinal)) await ben.GetByTestId("acknowledge").ClickAsync();
         else await SaveProfileAsync(await ana.Context.NewPageAsync());
         await ana.Keyboard.TypeAsync(", and the other half.");
-        await HasTextAsync(ana, "Half a sentence, and the other half.");
-        await SavedAsync(ana);
+        await ana.WritesAsync("Half a sentence, and the other half.");
+        await ana.IsSavedAsync();
         await Expect(ana.GetByTestId("composer")).ToHaveAttributeAsync("data-audience", "reply");
     }
 
@@ -123,7 +123,7 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
         Expecting(Offline);
         var ana = await OpenTicketAsync("ana@livedesk.test", "Signed out in between");
         await WriteAsync(ana, "Before. ");
-        await SavedAsync(ana);
+        await ana.IsSavedAsync();
         await ana.Context.ClearCookiesAsync();
         await ana.Context.SetOfflineAsync(true);
         await ana.Keyboard.TypeAsync("And after.");
@@ -135,11 +135,11 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
         await window.FillAsync("#password", Password);
         await window.GetByTestId("sign-in").ClickAsync();
         await Eventually.TrueAsync(() => window.IsClosed, "the sign-in window closes by itself");
-        await SavedAsync(ana);
+        await ana.IsSavedAsync();
         await Expect(ana.GetByTestId("composer-signedOut")).Not.ToBeVisibleAsync();
-        await HasTextAsync(ana, "Before. And after.");
+        await ana.WritesAsync("Before. And after.");
         await ana.ReloadAsync();
-        await HasTextAsync(ana, "Before. And after.");
+        await ana.WritesAsync("Before. And after.");
     }
 
     [Fact]
@@ -154,11 +154,11 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
         await ben.GotoAsync(ana.Url);
         await ben.GetByTestId("composer-reply").ClickAsync();
         await WriteAsync(ana, "Ana:");
-        await HasTextAsync(ben, "Ana:");
+        await ben.WritesAsync("Ana:");
         await ben.GetByTestId("composer-join").ClickAsync();
         await ben.Keyboard.PressAsync("Enter");
         await ben.Keyboard.TypeAsync("Ben:");
-        await Eventually.HoldsAsync(async () => Assert.Contains("Ben:", await TextAsync(ana), StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(async () => Assert.Contains("Ben:", await ana.MarkdownAsync(), StringComparison.Ordinal), TimeSpan.FromSeconds(30));
         await ana.GetByTestId("composer-editor").Locator("p").First.ClickAsync();
         await ana.Keyboard.PressAsync("End");
 
@@ -177,11 +177,11 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
         }
         await typing;
         Assert.InRange(kills, 5, 100);
-        await HasTextAsync(ana, new Regex($"^Ana:{anas}\\s+Ben:{bens}$", RegexOptions.NonBacktracking));
-        await HasTextAsync(ben, new Regex($"^Ana:{anas}\\s+Ben:{bens}$", RegexOptions.NonBacktracking));
-        await SavedAsync(ana);
-        await SavedAsync(ben);
-        Assert.Equal(await TextAsync(ana), await TextAsync(ben));
+        await ana.WritesAsync(new Regex($"^Ana:{anas}\\s+Ben:{bens}$", RegexOptions.NonBacktracking));
+        await ben.WritesAsync(new Regex($"^Ana:{anas}\\s+Ben:{bens}$", RegexOptions.NonBacktracking));
+        await ana.IsSavedAsync();
+        await ben.IsSavedAsync();
+        Assert.Equal(await ana.MarkdownAsync(), await ben.MarkdownAsync());
     }
 
     /// <summary>Words that tell where one is missing: " a1 a2 a3 …".</summary>
@@ -195,23 +195,16 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
         var ben = await OpenWindowOfAsync("ben@livedesk.test");
         await ben.GotoAsync(ana.Url);
         await ben.GetByTestId("composer-reply").ClickAsync();
-        await SavedAsync(ben);
+        await ben.IsSavedAsync();
         return (ana, ben);
     }
 
     private async Task<IPage> OpenTicketAsync(string email, string subject, ServerProcess? server = null, BrowserNewContextOptions? options = null)
     {
         var page = await OpenWindowOfAsync(email, server, options);
-        await page.GotoAsync("desks/technician/tickets");
-        await page.GetByTestId("new-ticket").ClickAsync();
-        await page.GetByTestId("new-ticket-requester").FillAsync("Carla");
-        await page.GetByTestId("new-ticket-email").FillAsync("carla@example.com");
-        await page.GetByTestId("new-ticket-subject").FillAsync(subject);
-        await page.GetByTestId("new-ticket-description").FillAsync("It beeps.");
-        await page.GetByTestId("new-ticket-save").ClickAsync();
-        await Expect(page.GetByTestId("ticket")).ToBeVisibleAsync();
+        await page.OpenNewTicketAsync("technician", subject);
         await page.GetByTestId("composer-reply").ClickAsync();
-        await SavedAsync(page);
+        await page.IsSavedAsync();
         return page;
     }
 
@@ -224,12 +217,4 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
     }
 
     private static Task WriteAsync(IPage page, string text) => page.Keyboard.TypeAsync(text);
-
-    private static Task SavedAsync(IPage page) => Expect(page.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "saved", new() { Timeout = 60_000 });
-
-    private static Task<string> TextAsync(IPage page) => page.EvaluateAsync<string>("document.querySelector('livedesk-composer')?.getMarkdown?.() ?? 'no composer'");
-
-    private static Task HasTextAsync(IPage page, string text) => HasTextAsync(page, new Regex("^" + Regex.Escape(text) + "$", RegexOptions.NonBacktracking));
-
-    private static Task HasTextAsync(IPage page, Regex text) => Eventually.HoldsAsync(async () => Assert.Matches(text, await TextAsync(page)), TimeSpan.FromSeconds(60));
 }

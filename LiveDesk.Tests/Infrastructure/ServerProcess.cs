@@ -27,6 +27,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     public IReadOnlyList<string> Log => [.. _log];
 
+    /// <summary><c>ConnectionStrings:Desk</c></summary>
+    public string Connection => _settings["ConnectionStrings__Desk"];
+
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server is not running.");
 
     /// <summary>A server in Development with sample data on a database of its own; ready when it returns.</summary>

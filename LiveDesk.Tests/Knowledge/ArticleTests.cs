@@ -116,7 +116,7 @@ public sealed class ArticleTests
         var made = await desk.Get<ArticleFromTicket>().MakeAsync(desk.Ana, ticket);
 
         var draft = await desk.ReadAsync(made.ArticleId);
-        Assert.Equal((ArticleState.Draft, number), (draft.State, draft.FromTicket!.Value));
+        Assert.Equal((ArticleState.Draft, number), (draft.State, draft.FromTicket!.Value.Number));
         Assert.Contains("## Problem", draft.Text.Body, StringComparison.Ordinal);
         Assert.Contains("## Solution\n\nCarla changed the battery", draft.Text.Body, StringComparison.Ordinal);
         Assert.Equal([PersonalDataKind.Name, PersonalDataKind.Phone, PersonalDataKind.Email, PersonalDataKind.IpAddress], draft.PersonalData.Select(p => p.Kind));

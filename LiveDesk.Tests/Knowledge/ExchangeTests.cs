@@ -75,7 +75,7 @@ public sealed class ExchangeTests
         Assert.Equal((0, "1 created, 0 changed, 0 unchanged, 0 left out."), await RunAsync("kb", "import", folder));
         await File.WriteAllTextAsync(Path.Combine(folder, "bad.md"), "nothing");
         Assert.Equal((2, "bad.md:1: An article begins with a line “---” and its title, slug and state below.\n0 created, 0 changed, 1 unchanged, 1 left out."), await RunAsync("kb", "import", folder));
-        Assert.Equal((64, "There is no folder “nowhere”."), await RunAsync("kb", "import", "nowhere"));
+        Assert.Equal((64, "There is no folder “/nowhere/at/all”."), await RunAsync("kb", "import", "/nowhere/at/all"));
         Assert.Equal((64, "Write “kb import FOLDER” or “kb export FOLDER”."), await RunAsync("kb", "exprot"));
 
         async Task<(int, string)> RunAsync(params string[] args)
@@ -83,6 +83,26 @@ public sealed class ExchangeTests
             var said = new StringWriter { NewLine = "\n" };
             return (await KnowledgeCommandLine.RunAsync(desk.Services, args, said, said), said.ToString().Trim());
         }
+    }
+
+    [Fact]
+    public async Task On_an_empty_production_database_a_relative_folder_is_the_callers_and_no_way_in_is_opened()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, migrated: false);
+        var caller = Directory.CreateDirectory(Path.Combine(database.Folder, "caller")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(caller, "articles")).FullName, "good.md"), "---\ntitle: Good\n---\nText\n");
+        // As under `dotnet run --project`: the program stands in its project's folder, the shell in the caller's.
+        (string, string)[] settings = [("ASPNETCORE_ENVIRONMENT", "Production"), ("PWD", caller)];
+        var (exitCode, output) = await ServerProcess.RunToEndAsync(database, settings, "kb", "import", "articles");
+        Assert.Contains("1 created, 0 changed", output, StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+        Assert.DoesNotContain("/setup", output, StringComparison.Ordinal);
+
+        (exitCode, output) = await ServerProcess.RunToEndAsync(database, settings, "kb", "import", "nowhere");
+        Assert.Contains($"There is no folder “{Path.Combine(caller, "nowhere")}”.", output, StringComparison.Ordinal);
+        Assert.Equal(64, exitCode);
+        await ServerProcess.RunToEndAsync(database, settings, "kb", "export", "out");
+        Assert.True(File.Exists(Path.Combine(caller, "out", "good.md")));
     }
 
     private static KnowledgeExchange Exchange(TestDesk desk) => desk.Get<KnowledgeExchange>();

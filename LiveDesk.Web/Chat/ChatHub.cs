@@ -12,7 +12,7 @@ namespace LiveDesk.Web.Chat;
 /// The visitors' hub. Nobody is signed in here: a connection belongs to a desk (by its address, see <see cref="ChatDoor"/>) and, after
 /// <see cref="Hello"/>, to a visitor. It is told nothing but the public side of that visitor's own conversation.
 /// </summary>
-public sealed class ChatHub(VisitorTokens tokens, VisitorCommands commands, VisitorQueries queries, VisitorConnections connections, ChatAllowances allowances, DeskCatalogue catalogue, ILiveFeed feed) : Hub
+public sealed class ChatHub(VisitorTokens tokens, VisitorCommands commands, VisitorQueries queries, VisitorConnections connections, ChatAllowances allowances, DeskCatalogue catalogue, ILiveFeed feed, ILogger<ChatHub> log) : Hub
 {
     public const string Path = "/hubs/chat";
     /// <summary>A line is at most 8,000 characters, which is 24 KB in the longest writing.</summary>
@@ -81,10 +81,15 @@ public sealed class ChatHub(VisitorTokens tokens, VisitorCommands commands, Visi
 
     private string Address => Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString() ?? "?";
 
-    private static async Task<Outcome> TryAsync(Func<Task<Outcome>> act)
+    private async Task<Outcome> TryAsync(Func<Task<Outcome>> act)
     {
         try { return await act(); }
         catch (RuleViolation e) { return Outcome.Rule(e.Message); }
         catch (NotFoundException) { return Outcome.Gone; }
+        catch (Exception e) when (e is not HubException)
+        {
+            log.LogError(e, "What a visitor of {Address} did could not be saved", Address);
+            return Outcome.Busy;
+        }
     }
 }

@@ -39,6 +39,8 @@ public sealed record Outcome(WireLine? Line = null, Guid? Conversation = null, W
 {
     public static Outcome SlowDown(TimeSpan wait) => new(Problem: new("slow-down", "Too many messages at once.", (int)wait.TotalMilliseconds + 1));
     public static Outcome Rule(string sentence) => new(Problem: new("rule", sentence, null));
+    /// <summary>It could not be saved just now, and is not lost: the browser keeps it and tries again.</summary>
+    public static readonly Outcome Busy = new(Problem: new("busy", "This could not be saved just now.", 2000));
     public static readonly Outcome Gone = new(Problem: new("gone", "There is no such conversation.", null));
     public static readonly Outcome Done = new();
 }

@@ -14,13 +14,17 @@ internal static class KnowledgeCommandLine
         var exchange = services.GetRequiredService<KnowledgeExchange>();
         switch (args)
         {
-            case ["kb", "import", var folder]: return await ImportAsync(exchange, folder, say, complain);
-            case ["kb", "export", var folder]: return await ExportAsync(exchange, folder, say, complain);
+            case ["kb", "import", var folder]: return await ImportAsync(exchange, Whole(folder), say, complain);
+            case ["kb", "export", var folder]: return await ExportAsync(exchange, Whole(folder), say, complain);
             default:
                 await complain.WriteLineAsync("Write “kb import FOLDER” or “kb export FOLDER”.");
                 return NotUnderstood;
         }
     }
+
+    /// <summary>A relative path is meant from where the caller stands. <c>dotnet run --project</c> moves the program elsewhere, but the shell's own word for its folder comes along.</summary>
+    private static string Whole(string folder) =>
+        Path.GetFullPath(folder, Environment.GetEnvironmentVariable("PWD") is { Length: > 0 } caller && Path.IsPathFullyQualified(caller) && Directory.Exists(caller) ? caller : Environment.CurrentDirectory);
 
     private static async Task<int> ImportAsync(KnowledgeExchange exchange, string folder, TextWriter say, TextWriter complain)
     {

@@ -1,13 +1,12 @@
-using LiveDesk.Domain;
-using LiveDesk.Infrastructure.Database;
-
 namespace LiveDesk.Web.Shell;
 
-/// <summary>What stood against saving a form: a sentence, and the field that it is about. The form stays as it was typed.</summary>
-public sealed class FormProblem
+/// <summary>What stood against saving a form: a sentence, and the field that it is about. The form stays as it was typed. Every form has its own.</summary>
+public sealed class FormProblem(Problems problems)
 {
-    public string? Says { get; private set; }
-    public string? Field { get; private set; }
+    private Problem? _problem;
+
+    public string? Says => _problem?.Says;
+    public string? Field => _problem?.Field;
     /// <summary>A second press while the first is under way does nothing.</summary>
     public bool IsSaving { get; private set; }
 
@@ -15,17 +14,17 @@ public sealed class FormProblem
     public async Task<bool> TryAsync(Func<Task> save)
     {
         if (IsSaving) return false;
-        (IsSaving, Says, Field) = (true, null, null);
+        (IsSaving, _problem) = (true, null);
         try
         {
-            await save();
-            return true;
+            _problem = await problems.TryAsync(save);
+            return _problem is null;
         }
-        catch (RuleViolation problem) { (Says, Field) = (problem.Message, problem.Field); }
-        catch (NotFoundException problem) { Says = problem.Message; }
         finally { IsSaving = false; }
-        return false;
     }
+
+    /// <summary>The form is used for something else now.</summary>
+    public void Forget() => _problem = null;
 
     /// <summary>For <c>aria-invalid</c>.</summary>
     public string Wrong(string field) => Field == field ? "true" : "false";

@@ -1,11 +1,7 @@
-using LiveDesk.Domain;
-using LiveDesk.Domain.Tickets;
-using LiveDesk.Infrastructure.Database;
-
 namespace LiveDesk.Web.Shell;
 
 /// <summary>Short words at the edge of the screen, for one circuit.</summary>
-public sealed class Toasts
+public sealed class Toasts(Problems problems)
 {
     private readonly List<Toast> _shown = [];
 
@@ -22,20 +18,13 @@ public sealed class Toasts
         if (_shown.RemoveAll(t => t.Id == id) > 0) Changed?.Invoke();
     }
 
-    /// <summary>Does what somebody clicked. A rule that stands against it, a decision made meanwhile, a thing that is gone: each is shown as its sentence.</summary>
+    /// <summary>Does what somebody clicked. Whatever stands against it is shown as a sentence (<see cref="Problems"/>).</summary>
     /// <returns>Whether it was done.</returns>
     public async Task<bool> TryAsync(Func<Task> act)
     {
-        try
-        {
-            await act();
-            return true;
-        }
-        catch (Exception e) when (e is RuleViolation or MovedMeanwhile or NotFoundException)
-        {
-            Problem(e.Message);
-            return false;
-        }
+        if (await problems.TryAsync(act) is not { } stood) return true;
+        Problem(stood.Says);
+        return false;
     }
 
     private void Add(Toast toast)

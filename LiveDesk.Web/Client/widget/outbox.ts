@@ -14,8 +14,8 @@ export interface OutboxHears {
 export class Outbox {
   private sending = false;
   private timer: number | undefined;
-  /** Set while the server asks to wait. */
-  slowed = false;
+  /** Set while the server asks to wait: we were too fast, or it cannot save just now. */
+  hold: "slow" | "busy" | null = null;
 
   constructor(private readonly keep: Keep, private readonly connection: Connection, private readonly hears: OutboxHears) {}
 
@@ -54,7 +54,7 @@ export class Outbox {
     try { outcome = await this.connection.send(waiting.line); }
     catch { this.pause(2000); return false; } // the connection broke or the server failed: it stays, and is sent again
     if (outcome.line && outcome.conversation) {
-      this.slowed = false;
+      this.hold = null;
       this.keep.drop(waiting);
       this.hears.accepted(waiting, outcome.line, outcome.conversation);
       return true;
@@ -66,7 +66,7 @@ export class Outbox {
       this.hears.changed();
       return true;
     }
-    this.slowed = true;
+    this.hold = problem.code === "busy" ? "busy" : "slow";
     this.hears.changed();
     this.pause(problem.retryAfterMs ?? 2000);
     return false;

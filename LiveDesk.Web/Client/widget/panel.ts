@@ -8,7 +8,7 @@ import { Keep, type Waiting } from "./keep";
 import type { Kept } from "./messages";
 import { Outbox } from "./outbox";
 import { Prechat } from "./prechat";
-import type { Conversation, Line, Live, Notice, Welcome } from "./protocol";
+import type { Conversation, Line, Live, Notice, Problem, Welcome } from "./protocol";
 import { Thread } from "./thread";
 import { Uploads } from "./uploads";
 import { choose } from "./words";
@@ -85,7 +85,7 @@ function listen(): void {
   panel.addEventListener("drop", (e) => { e.preventDefault(); for (const file of e.dataTransfer?.files ?? []) uploads.add(file); });
   addEventListener("keydown", (e) => { if (e.key === "Escape") host.tell({ livedesk: "close" }); });
   shut.addEventListener("click", () => host.tell({ livedesk: "close" }));
-  end.addEventListener("click", () => { if (conversation) connection.end(conversation.id).catch(() => (problem.textContent = words.offline)); });
+  end.addEventListener("click", () => { if (conversation) endChat(conversation.id); });
   anew.addEventListener("click", startAnew);
   document.addEventListener("visibilitychange", show);
 }
@@ -173,9 +173,18 @@ function startAnew(): void {
   box.focus();
 }
 
+function endChat(id: string): void {
+  problem.textContent = "";
+  connection.end(id).then(
+    (outcome) => { if (outcome.problem) problem.textContent = said(outcome.problem); },
+    () => (problem.textContent = words.offline));
+}
+
+const said = (what: Problem): string => (what.code === "busy" ? words.notSaved : what.message);
+
 function introduce(name: string | null, email: string | null): void {
   connection.introduce(keep.conversation, name, email).then(
-    (outcome) => { if (outcome.problem) prechat.complain(outcome.problem.message); else introduced(); },
+    (outcome) => { if (outcome.problem) prechat.complain(said(outcome.problem)); else introduced(); },
     () => prechat.complain(words.offline));
 }
 
@@ -190,7 +199,7 @@ function opened(isOpen: boolean): void {
 }
 
 function show(): void {
-  thread.show({ lines: [...lines.values()], notices, waiting: keep.waiting(), seenUpTo: live.seenUpTo, online: link === "connected", slowed: outbox.slowed });
+  thread.show({ lines: [...lines.values()], notices, waiting: keep.waiting(), seenUpTo: live.seenUpTo, online: link === "connected", hold: outbox.hold });
   typing.textContent = live.agentTyping ? words.typing(live.agentTyping) : "";
   end.hidden = conversation === null || conversation.state === "ended";
   anew.hidden = conversation?.state !== "ended";

@@ -6,7 +6,7 @@ import { formatted, plain } from "./markdown";
 import type { FileRef, Line, Notice } from "./protocol";
 import type { Words } from "./words";
 
-export interface Shown { lines: Line[]; notices: Notice[]; waiting: Waiting[]; seenUpTo: string | null; online: boolean; slowed: boolean }
+export interface Shown { lines: Line[]; notices: Notice[]; waiting: Waiting[]; seenUpTo: string | null; online: boolean; hold: "slow" | "busy" | null }
 
 export interface ThreadHears { again(waiting: Waiting): void; drop(waiting: Waiting): void }
 
@@ -59,7 +59,7 @@ export class Thread {
     const state = waiting.problem === null ? "sending" : "failed";
     if (state === "failed") {
       if (found.dataset.state !== "failed") this.status(found, `${this.words.failed}: ${waiting.problem}`, this.button(this.words.retry, () => this.hears.again(waiting)), this.button(this.words.remove, () => this.hears.drop(waiting)));
-    } else this.status(found, what.slowed ? this.words.slow : what.online ? this.words.sending : this.words.waitingToSend);
+    } else this.status(found, what.hold ? this.words[what.hold] : what.online ? this.words.sending : this.words.waitingToSend);
     found.dataset.state = state;
   }
 

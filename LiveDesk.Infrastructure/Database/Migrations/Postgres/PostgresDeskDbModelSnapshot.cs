@@ -1108,6 +1108,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<long>("Value")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
                     b.HasKey("Name");

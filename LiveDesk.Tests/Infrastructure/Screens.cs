@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LiveDesk.Tests.Infrastructure;
+
+/// <summary>What several browser tests do on the same screens, by their test ids.</summary>
+internal static class Screens
+{
+    /// <summary>Fills the form of a new ticket on a desk, and leaves it open.</summary>
+    public static async Task FillNewTicketAsync(this IPage page, string desk, string subject)
+    {
+        await page.GotoAsync($"desks/{desk}/tickets");
+        await page.GetByTestId("new-ticket").ClickAsync();
+        await page.GetByTestId("new-ticket-requester").FillAsync("Carla");
+        await page.GetByTestId("new-ticket-email").FillAsync("carla.of.the.lift@example.com");
+        await page.GetByTestId("new-ticket-subject").FillAsync(subject);
+        await page.GetByTestId("new-ticket-description").FillAsync("Since this morning.");
+    }
+
+    /// <summary>A ticket that no other test knows, opened by hand; the page is on it. Returns its address.</summary>
+    public static async Task<string> OpenNewTicketAsync(this IPage page, string desk, string subject)
+    {
+        await page.FillNewTicketAsync(desk, subject);
+        await page.GetByTestId("new-ticket-save").ClickAsync();
+        await page.WaitForURLAsync("**/tickets/*");
+        await Expect(page.GetByTestId("ticket").Locator("h1")).ToHaveTextAsync(subject);
+        return new Uri(page.Url).AbsolutePath;
+    }
+
+    /// <summary>The widget on the sample site of a desk, opened.</summary>
+    public static async Task<IFrameLocator> OpenWidgetAsync(this IPage page, string desk)
+    {
+        await page.GotoAsync($"demo?desk={desk}");
+        await page.GetByTestId("launcher").ClickAsync();
+        var panel = page.FrameLocator("iframe[name=livedesk]");
+        await Expect(panel.GetByTestId("message-box")).ToBeVisibleAsync();
+        return panel;
+    }
+
+    public static async Task SayAsync(this IFrameLocator panel, string text)
+    {
+        await panel.GetByTestId("message-box").FillAsync(text);
+        await panel.GetByTestId("message-box").PressAsync("Enter");
+    }
+
+    public static ILocator Lines(this IFrameLocator panel, string from) => panel.Locator($"[data-testid=message][data-from={from}]:not([data-kind])");
+
+    /// <summary>What the composer holds, as Markdown; nothing while the page is being loaded anew.</summary>
+    public static async Task<string?> MarkdownAsync(this IPage page)
+    {
+        try
+        {
+            return await page.EvaluateAsync<string?>("document.querySelector('livedesk-composer')?.getMarkdown?.()");
+        }
+        catch (PlaywrightException reloading) when (reloading.Message.Contains("Execution context was destroyed", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
+
+    public static Task WritesAsync(this IPage page, string markdown) => page.WritesAsync(new Regex("^" + Regex.Escape(markdown) + "$", RegexOptions.NonBacktracking));
+
+    public static Task WritesAsync(this IPage page, Regex markdown) => Eventually.HoldsAsync(async () => Assert.Matches(markdown, await page.MarkdownAsync() ?? "no composer"), TimeSpan.FromSeconds(60));
+
+    public static async Task WriteReplyAsync(this IPage page, string text)
+    {
+        await page.GetByTestId("composer-reply").ClickAsync();
+        await page.Keyboard.TypeAsync(text);
+    }
+
+    public static Task IsSavedAsync(this IPage page) => Expect(page.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "saved", new() { Timeout = 60_000 });
+
+    public static ILocator Replies(this IPage page, string text) => page.Locator("[data-testid=entry][data-kind=reply]", new() { HasText = text });
+}
