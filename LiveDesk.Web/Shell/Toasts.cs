@@ -31,7 +31,7 @@ public sealed class Toasts
             await act();
             return true;
         }
-        catch (Exception e) when (e is RuleViolation or MovedMeanwhile or NotFoundException)
+        catch (Exception e) when (e is RuleViolation or ChangedMeanwhile or NotFoundException)
         {
             Problem(e.Message);
             return false;
