@@ -36,6 +36,7 @@ public static class DeskApp
         services.AddDeskPeople();
         services.AddScoped<Toasts>();
         services.AddScoped<Connection>();
+        services.AddScoped<Attention>();
         services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler>(p => p.GetRequiredService<Connection>());
     }
 

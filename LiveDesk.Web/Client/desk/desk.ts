@@ -1,6 +1,7 @@
 // The agents' app, outside of what Blazor draws: the connection, what was typed into plain fields, dialogs, keys.
 import { defineArticleEditor } from "./article";
 import { defineDraftInsert } from "./assistant";
+import { watchAttention } from "./attention";
 import { defineBell } from "./bell";
 import { defineChatBox } from "./chatbox";
 import { startConnection } from "./connection";
@@ -20,5 +21,6 @@ watchDialogs();
 watchDrags();
 watchMenus();
 watchThreads();
+watchAttention();
 startShortcuts();
 startConnection();
