@@ -8,6 +8,7 @@ using LiveDesk.Web.Help;
 using LiveDesk.Web.Knowledge;
 using LiveDesk.Web.Live;
 using LiveDesk.Web.Security;
+using LiveDesk.Web.Settings;
 using LiveDesk.Web.Shell;
 using Microsoft.AspNetCore.Localization;
 using Radzen;
@@ -66,6 +67,7 @@ public static class DeskApp
         app.MapChat();
         app.MapHelp();
         app.MapHealth();
+        app.MapConnectionCheck();
     }
 
     /// <summary>As the person's browser asks; numbers and dates in the way of their country where it is one of these.</summary>

@@ -9,6 +9,7 @@ import { watchDialogs } from "./dialog";
 import { watchDrags } from "./drag";
 import { keepTyped } from "./keep";
 import { watchMenus } from "./menu";
+import { defineSelfTest } from "./selftest";
 import { startShortcuts } from "./shortcuts";
 import { watchThreads } from "./thread";
 
@@ -17,6 +18,7 @@ defineChatBox();
 defineBell();
 defineArticleEditor();
 defineDraftInsert();
+defineSelfTest();
 watchDialogs();
 watchDrags();
 watchMenus();
