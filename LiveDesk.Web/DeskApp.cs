@@ -9,6 +9,7 @@ using LiveDesk.Web.Help;
 using LiveDesk.Web.Knowledge;
 using LiveDesk.Web.Live;
 using LiveDesk.Web.Security;
+using LiveDesk.Web.Settings;
 using LiveDesk.Web.Shell;
 using Microsoft.AspNetCore.Localization;
 using Radzen;
@@ -40,6 +41,7 @@ public static class DeskApp
         services.AddScoped<Toasts>();
         services.AddScoped<OpenDesk>();
         services.AddScoped<Connection>();
+        services.AddScoped<Attention>();
         services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler>(p => p.GetRequiredService<Connection>());
     }
 
@@ -71,6 +73,7 @@ public static class DeskApp
         app.MapChat();
         app.MapHelp();
         app.MapHealth();
+        app.MapConnectionCheck();
     }
 
     /// <summary>As the person's browser asks; numbers and dates in the way of their country where it is one of these.</summary>

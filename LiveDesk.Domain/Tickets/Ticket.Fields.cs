@@ -6,10 +6,12 @@ namespace LiveDesk.Domain.Tickets;
 public sealed partial class Ticket
 {
     /// <summary>Gives the ticket to somebody, or with null back to the queue. The caller has checked that the person belongs to the desk.</summary>
-    public void Assign(Actor me, Guid? personId, Desk desk, DateTimeOffset now)
+    /// <exception cref="ChangedMeanwhile">It is no longer what the person saw.</exception>
+    public void Assign(Actor me, Guid? personId, Desk desk, DateTimeOffset now, Seen<Guid?>? seen = null)
     {
         DemandPerson(me);
         DemandReachable();
+        ChangedMeanwhile.Check(TicketField.Assignee, seen, OwnerId, personId);
         if (OwnerId == personId) return;
         var from = OwnerId;
         OwnerId = personId;
@@ -17,11 +19,13 @@ public sealed partial class Ticket
         Meet(personId is null ? TicketEvent.Unassigned : TicketEvent.Assigned, desk, me, now);
     }
 
-    public void MoveToDepartment(Actor me, Guid departmentId, Desk desk, DateTimeOffset now)
+    /// <exception cref="ChangedMeanwhile">It is no longer what the person saw.</exception>
+    public void MoveToDepartment(Actor me, Guid departmentId, Desk desk, DateTimeOffset now, Seen<Guid>? seen = null)
     {
         DemandPerson(me);
         DemandReachable();
         var to = desk.Department(departmentId).Id;
+        ChangedMeanwhile.Check(TicketField.Department, seen, DepartmentId, to);
         if (DepartmentId == to) return;
         var (from, before) = (DepartmentId, Place);
         DepartmentId = to;
@@ -34,11 +38,13 @@ public sealed partial class Ticket
     /// The choice of a person, or of a rule that a person wrote. Lowering what the customer called most urgent takes a person and a
     /// reason. A reason is kept in the thread, as a note.
     /// </summary>
-    public void Prioritise(Actor me, Priority priority, string? reason, DateTimeOffset now)
+    /// <exception cref="ChangedMeanwhile">It is no longer what the person saw.</exception>
+    public void Prioritise(Actor me, Priority priority, string? reason, DateTimeOffset now, Seen<Priority>? seen = null)
     {
         DemandPerson(me);
         DemandReachable();
         if (!Enum.IsDefined(priority)) throw new RuleViolation("There are four priorities, 1 to 4.", "priority");
+        ChangedMeanwhile.Check(TicketField.Priority, seen, Priority, priority);
         if (priority == Priority) return;
         var why = Text.OptionalBody(reason, "reason");
         if (IsCustomersTop(Priority, PrioritySource)) DemandToLowerCustomersTop(me, why);
@@ -89,22 +95,26 @@ public sealed partial class Ticket
         Decided(new RequesterWasLearned(Id, Place), customer, now);
     }
 
-    public void Categorise(Actor me, Guid? categoryId, Desk desk, DateTimeOffset now)
+    /// <exception cref="ChangedMeanwhile">It is no longer what the person saw.</exception>
+    public void Categorise(Actor me, Guid? categoryId, Desk desk, DateTimeOffset now, Seen<Guid?>? seen = null)
     {
         DemandPerson(me);
         DemandReachable();
         if (categoryId is { } c && desk.Categories.All(x => x.Id != c)) throw new RuleViolation("This category does not belong to the desk.", "category");
+        ChangedMeanwhile.Check(TicketField.Category, seen, CategoryId, categoryId);
         if (CategoryId == categoryId) return;
         var from = CategoryId;
         CategoryId = categoryId;
         Decided(new TicketWasCategorised(Id, Place, from, categoryId), me, now);
     }
 
-    public void Rename(Actor me, string subject, DateTimeOffset now)
+    /// <exception cref="ChangedMeanwhile">It is no longer what the person saw.</exception>
+    public void Rename(Actor me, string subject, DateTimeOffset now, Seen<string>? seen = null)
     {
         DemandPerson(me);
         DemandReachable();
         var line = Text.Line(subject, "subject");
+        ChangedMeanwhile.Check(TicketField.Subject, seen, Subject, line);
         if (line == Subject) return;
         Subject = line;
         Decided(new TicketWasRenamed(Id, Place), me, now);

@@ -11,19 +11,28 @@ public sealed partial class Ticket
     /// By hand to another status: a drag, a menu, a key, a bulk action, the API. All of them come here, so no way around a guard exists.
     /// </summary>
     /// <exception cref="RuleViolation">The move is forbidden or lacks something; the message says what.</exception>
-    /// <exception cref="MovedMeanwhile">The ticket is no longer where the person saw it.</exception>
+    /// <exception cref="ChangedMeanwhile">The ticket is no longer where the person saw it.</exception>
     public void MoveTo(Actor me, Guid statusId, MoveDetails details, Desk desk, DateTimeOffset now)
     {
         me.Demand(Right.WorkTickets);
         DemandReachable();
-        if (details.SeenStatusId is { } seen && seen != StatusId && statusId != StatusId) throw new MovedMeanwhile(desk.Status(seen), desk.Status(StatusId));
         details = details with { Resolution = Text.OptionalBody(details.Resolution, "resolution"), HoldReason = Text.OptionalLine(details.HoldReason, "reason") };
+        DemandAsSeen(statusId, details);
         CheckResume(details, now);
         var verdict = desk.MayMove(StatusId, statusId, hasResolution: (details.Resolution ?? Resolution?.Text) is not null);
         if (verdict.Answer is MoveAnswer.AlreadyThere) return;
         if (verdict.Answer is MoveAnswer.NeedsHoldReason && details.HoldReason is not null) verdict = MoveVerdict.Allowed;
         if (verdict.Answer is not MoveAnswer.Allowed) throw new RuleViolation(verdict.Reason!, FieldOf(verdict.Answer));
         Enter(desk.Status(statusId), details, null, me, now);
+    }
+
+    /// <summary>Both moved it to the same status: agreed, unless the words of one would be lost.</summary>
+    private void DemandAsSeen(Guid wanted, MoveDetails details)
+    {
+        if (details.SeenStatusId is not { } seen || seen == StatusId) return;
+        ChangedMeanwhile.Check(TicketField.Status, new Seen<Guid>(seen), StatusId, wanted);
+        var hasOtherWords = (details.Resolution is { } text && text != Resolution?.Text) || (details.HoldReason is { } why && why != OnHold?.Reason);
+        if (hasOtherWords) throw new ChangedMeanwhile(TicketField.Status, StatusId);
     }
 
     private static string FieldOf(MoveAnswer missing) => missing switch
@@ -34,11 +43,11 @@ public sealed partial class Ticket
     };
 
     /// <summary>Done. Goes where the desk's workflow sends a resolved ticket.</summary>
-    public void Resolve(Actor me, string? resolution, Desk desk, DateTimeOffset now) =>
-        MoveTo(me, Target(TicketEvent.Resolved, desk).Id, new MoveDetails(Resolution: resolution), desk, now);
+    public void Resolve(Actor me, string? resolution, Desk desk, DateTimeOffset now, Seen<Guid>? seen = null) =>
+        MoveTo(me, Target(TicketEvent.Resolved, desk).Id, new MoveDetails(Resolution: resolution, SeenStatusId: seen?.Value), desk, now);
 
-    public void Close(Actor me, Desk desk, DateTimeOffset now) =>
-        MoveTo(me, Target(TicketEvent.Closed, desk).Id, new MoveDetails(), desk, now);
+    public void Close(Actor me, Desk desk, DateTimeOffset now, Seen<Guid>? seen = null) =>
+        MoveTo(me, Target(TicketEvent.Closed, desk).Id, new MoveDetails(SeenStatusId: seen?.Value), desk, now);
 
     public void Reopen(Actor me, Desk desk, DateTimeOffset now)
     {
@@ -47,9 +56,10 @@ public sealed partial class Ticket
     }
 
     /// <summary>On a ticket that is held already: another reason, another day.</summary>
-    public void PutOnHold(Actor me, string reason, DateTimeOffset? resumeAt, Desk desk, DateTimeOffset now)
+    public void PutOnHold(Actor me, string reason, DateTimeOffset? resumeAt, Desk desk, DateTimeOffset now, Seen<Guid>? seen = null)
     {
-        var details = new MoveDetails(HoldReason: Text.Line(reason, "reason"), ResumeAt: resumeAt);
+        var details = new MoveDetails(HoldReason: Text.Line(reason, "reason"), ResumeAt: resumeAt, SeenStatusId: seen?.Value);
+        DemandAsSeen(StatusId, details);
         if (OnHold is null) MoveTo(me, Target(TicketEvent.Held, desk).Id, details, desk, now);
         else HoldAnew(me, details, now);
     }

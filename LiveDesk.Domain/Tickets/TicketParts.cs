@@ -85,10 +85,3 @@ public sealed record NewTicket
     public Guid? ChatSessionId { get; init; }
     public string? SenderMadeId { get; init; }
 }
-
-/// <summary>Somebody else decided the same thing meanwhile. Nothing was changed; the person sees both values and who.</summary>
-public sealed class MovedMeanwhile(Status seen, Status now) : Exception($"Meanwhile the ticket went from “{seen.Name}” to “{now.Name}”. Look again, then decide.")
-{
-    public Status Seen { get; } = seen;
-    public Status Now { get; } = now;
-}

@@ -1,10 +1,22 @@
 using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Database;
 
+/// <summary>Why a ticket waits for somebody.</summary>
+public enum Need
+{
+    CustomerWroteOnMine,
+    AssignedToMe,
+    /// <summary>It came, or came back, to a department of theirs, and nobody has it.</summary>
+    NobodyHasIt,
+}
+
 /// <param name="Ticket">Which ticket, when it is about one.</param>
-public sealed record ChangeSince(Guid SubjectId, SubjectKind Kind, (long Number, Guid DeskId)? Ticket, int Count);
+/// <param name="Need">Null: it needs nothing of this person.</param>
+public sealed record ChangeSince(Guid SubjectId, SubjectKind Kind, (long Number, Guid DeskId)? Ticket, int Count, Need? Need = null);
 
 /// <param name="Data">The fact as JSON: ids and small values.</param>
 public sealed record HistoryLine(long Id, DateTimeOffset At, string Kind, string Data, ActorKind ActorKind, string ActorName);
@@ -27,10 +39,24 @@ public sealed class ActivityQueries(DeskDatabase desk)
         var rows = await db.Activities.AsNoTracking().Where(a => a.Id > sequence && a.ActorId != me.Id).OrderByDescending(a => a.Id).Take(MostRead).ToListAsync(ct);
         var seen = rows.Where(a => a.ToSignal().IsFor(me.Sight)).ToList();
         var ids = seen.Where(a => a.SubjectKind == SubjectKind.Ticket).Select(a => a.SubjectId).Distinct().ToList();
-        var tickets = await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new { t.Id, t.Number, t.DeskId }).ToDictionaryAsync(t => t.Id, t => (t.Number, t.DeskId), ct);
+        var tickets = await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new TicketNow(t.Id, t.Number, t.DeskId, t.OwnerId, t.StatusCategory, t.Merged != null || t.Aside != null)).ToDictionaryAsync(t => t.Id, ct);
         return [.. seen.GroupBy(a => (a.SubjectId, a.SubjectKind)).Where(g => g.Key.SubjectKind != SubjectKind.Ticket || tickets.ContainsKey(g.Key.SubjectId))
-            .Select(g => new ChangeSince(g.Key.SubjectId, g.Key.SubjectKind, tickets.TryGetValue(g.Key.SubjectId, out var ticket) ? ticket : null, g.Count()))];
+            .Select(g => tickets.TryGetValue(g.Key.SubjectId, out var now) ? new ChangeSince(now.Id, g.Key.SubjectKind, (now.Number, now.DeskId), g.Count(), NeedOf(me, now, g)) : new ChangeSince(g.Key.SubjectId, g.Key.SubjectKind, null, g.Count()))];
     }
+
+    /// <summary>From what happened, and how the ticket stands now: what a colleague took meanwhile needs nobody any more.</summary>
+    private static Need? NeedOf(Actor me, TicketNow ticket, IEnumerable<Activity> happened)
+    {
+        if (ticket.IsGone || ticket.Category is StatusCategory.Resolved or StatusCategory.Closed) return null;
+        var kinds = happened.Select(a => a.Kind).ToHashSet();
+        var wrote = kinds.Contains(nameof(CustomerWrote));
+        if (ticket.OwnerId is { } owner) return owner != me.Id ? null : wrote ? Need.CustomerWroteOnMine : kinds.Contains(nameof(TicketWasAssigned)) ? Need.AssignedToMe : null;
+        // Who sees everything by their role is not on call for everything.
+        var came = wrote || kinds.Overlaps([nameof(TicketWasOpened), nameof(TicketWasReopened), nameof(TicketWasAssigned), nameof(TicketChangedDepartment)]);
+        return came && !me.Sight.All ? Need.NobodyHasIt : null;
+    }
+
+    private sealed record TicketNow(Guid Id, long Number, Guid DeskId, Guid? OwnerId, StatusCategory Category, bool IsGone);
 
     /// <summary>A ticket's history, oldest first; nothing for a ticket this person may not see.</summary>
     public async Task<IReadOnlyList<HistoryLine>> OfTicketAsync(Actor me, Guid ticketId, int most = 500, CancellationToken ct = default)

@@ -4,7 +4,17 @@ using LiveDesk.Domain.People;
 
 namespace LiveDesk.Infrastructure.Live;
 
-public enum Doing { Viewing, Replying, Typing }
+/// <summary>From the least to the most: of several screens of one person, the most counts.</summary>
+public enum Doing
+{
+    /// <summary>Open, but not looked at: another tab is in front, or nobody touched it for two minutes.</summary>
+    Idle,
+    Viewing,
+    /// <summary>An article's text.</summary>
+    Editing,
+    Replying,
+    Typing,
+}
 
 /// <param name="PersonId">The agent, or the visitor of a chat.</param>
 public sealed record Present(Guid PersonId, string Name, ActorKind Kind, Doing Doing);

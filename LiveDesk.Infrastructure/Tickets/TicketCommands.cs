@@ -13,6 +13,8 @@ namespace LiveDesk.Infrastructure.Tickets;
 /// </summary>
 public sealed class TicketCommands(DeskDatabase desk, DeskCatalogue catalogue, TimeProvider clock)
 {
+    private const int Attempts = 8;
+
     /// <returns>The ticket's id and number. The same <see cref="NewTicket.SenderMadeId"/> again is the same ticket.</returns>
     public async Task<(Guid Id, long Number)> OpenAsync(Actor me, Guid deskId, NewTicket what, NewEntry? firstEntry = null, CancellationToken ct = default)
     {
@@ -38,21 +40,21 @@ public sealed class TicketCommands(DeskDatabase desk, DeskCatalogue catalogue, T
     public Task<Guid> LeavePublicNoteAsync(Actor me, Guid ticketId, NewEntry what, CancellationToken ct = default) =>
         WriteAsync(me, ticketId, what, (ticket, rules, now) => ticket.LeavePublicNote(me, what, rules, now), ct);
 
-    /// <exception cref="MovedMeanwhile">The ticket is no longer in <see cref="MoveDetails.SeenStatusId"/>.</exception>
+    /// <exception cref="ChangedMeanwhile">The ticket is no longer in <see cref="MoveDetails.SeenStatusId"/>.</exception>
     public Task MoveAsync(Actor me, Guid ticketId, Guid statusId, MoveDetails? details = null, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.MoveTo(me, statusId, details ?? new MoveDetails(), rules, now), ct);
+        DecideAsync(me, ticketId, SeenStatus(details?.SeenStatusId), t => t.StatusId, (ticket, rules, now, seen) => ticket.MoveTo(me, statusId, (details ?? new MoveDetails()) with { SeenStatusId = seen.Value }, rules, now), ct);
 
     public Task ResolveAsync(Actor me, Guid ticketId, string? resolution, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Resolve(me, resolution, rules, now), ct);
+        DecideAsync(me, ticketId, null, t => t.StatusId, (ticket, rules, now, seen) => ticket.Resolve(me, resolution, rules, now, seen), ct);
 
     public Task CloseAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Close(me, rules, now), ct);
+        DecideAsync(me, ticketId, null, t => t.StatusId, (ticket, rules, now, seen) => ticket.Close(me, rules, now, seen), ct);
 
     public Task ReopenAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
         ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Reopen(me, rules, now), ct);
 
     public Task HoldAsync(Actor me, Guid ticketId, string reason, DateTimeOffset? resumeAt, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.PutOnHold(me, Text.Line(reason, "reason"), resumeAt, rules, now), ct);
+        DecideAsync(me, ticketId, null, t => t.StatusId, (ticket, rules, now, seen) => ticket.PutOnHold(me, Text.Line(reason, "reason"), resumeAt, rules, now, seen), ct);
 
     public Task ResumeAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
         ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Resume(me, rules, now), ct);
@@ -60,52 +62,85 @@ public sealed class TicketCommands(DeskDatabase desk, DeskCatalogue catalogue, T
     public Task AcknowledgeAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
         ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Acknowledge(me, rules, now), ct);
 
-    public async Task AssignAsync(Actor me, Guid ticketId, Guid? personId, CancellationToken ct = default)
+    public async Task AssignAsync(Actor me, Guid ticketId, Guid? personId, Seen<Guid?>? seen = null, CancellationToken ct = default)
     {
         var person = personId is { } id ? await catalogue.ActorAsync(id, ct) ?? throw new RuleViolation("This person no longer works here. Choose somebody else.", "assignee") : null;
-        await ChangeAsync(me, ticketId, (ticket, rules, now) =>
+        await DecideAsync(me, ticketId, seen, t => t.OwnerId, (ticket, rules, now, before) =>
         {
             if (person is not null && !person.Sight.Covers(ticket.DeskId, ticket.Place.Departments)) throw new RuleViolation($"{person.Name} cannot see this ticket's department. Choose somebody who can, or move it first.", "assignee");
-            ticket.Assign(me, personId, rules, now);
+            ticket.Assign(me, personId, rules, now, before);
         }, ct);
     }
 
     /// <summary>Whoever held it and cannot see the new department no longer holds it: nobody owns what does not exist for them.</summary>
-    public async Task MoveToDepartmentAsync(Actor me, Guid ticketId, Guid departmentId, CancellationToken ct = default)
+    public async Task MoveToDepartmentAsync(Actor me, Guid ticketId, Guid departmentId, Seen<Guid>? seen = null, CancellationToken ct = default)
     {
         var people = await catalogue.ActorsAsync(ct);
-        await ChangeAsync(me, ticketId, (ticket, rules, now) =>
+        await DecideAsync(me, ticketId, seen, t => t.DepartmentId, (ticket, rules, now, before) =>
         {
-            ticket.MoveToDepartment(me, departmentId, rules, now);
+            ticket.MoveToDepartment(me, departmentId, rules, now, before);
             if (ticket.OwnerId is { } owner && people.GetValueOrDefault(owner)?.Sight.Covers(ticket.DeskId, ticket.Place.Departments) is not true) ticket.Assign(me, null, rules, now);
         }, ct);
     }
 
-    public Task PrioritiseAsync(Actor me, Guid ticketId, Priority priority, string? reason = null, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, _, now) => ticket.Prioritise(me, priority, reason, now), ct);
+    public Task PrioritiseAsync(Actor me, Guid ticketId, Priority priority, string? reason = null, Seen<Priority>? seen = null, CancellationToken ct = default) =>
+        DecideAsync(me, ticketId, seen, t => t.Priority, (ticket, _, now, before) => ticket.Prioritise(me, priority, reason, now, before), ct);
 
-    public Task CategoriseAsync(Actor me, Guid ticketId, Guid? categoryId, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Categorise(me, categoryId, rules, now), ct);
+    public Task CategoriseAsync(Actor me, Guid ticketId, Guid? categoryId, Seen<Guid?>? seen = null, CancellationToken ct = default) =>
+        DecideAsync(me, ticketId, seen, t => t.CategoryId, (ticket, rules, now, before) => ticket.Categorise(me, categoryId, rules, now, before), ct);
 
-    public Task RenameAsync(Actor me, Guid ticketId, string subject, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, _, now) => ticket.Rename(me, subject, now), ct);
+    public Task RenameAsync(Actor me, Guid ticketId, string subject, Seen<string>? seen = null, CancellationToken ct = default) =>
+        DecideAsync(me, ticketId, seen, t => t.Subject, (ticket, _, now, before) => ticket.Rename(me, subject, now, before), ct);
 
     /// <summary>One decision. When somebody decided at the same moment, it is taken again on what the ticket is now: different fields both win.</summary>
-    private async Task ChangeAsync(Actor me, Guid ticketId, Action<Ticket, Desk, DateTimeOffset> verb, CancellationToken ct)
+    private async Task ChangeAsync(Actor me, Guid ticketId, Action<Ticket, Desk, DateTimeOffset> verb, CancellationToken ct, Action<Ticket>? lookAgain = null)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var db = desk.OpenFor(me);
             var ticket = await FindAsync(db, ticketId, ct);
-            verb(ticket, await catalogue.DeskAsync(ticket.DeskId, ct), clock.GetUtcNow());
             try
             {
+                verb(ticket, await catalogue.DeskAsync(ticket.DeskId, ct), clock.GetUtcNow());
                 await db.CommitAsync(ct);
                 return;
             }
-            catch (DbUpdateConcurrencyException) when (attempt < 5) { }
+            catch (DbUpdateConcurrencyException) when (attempt < Attempts) { /* a decision at the same moment: take it again on what is there now */ }
+            catch (ChangedMeanwhile changed)
+            {
+                if (await LastChangeAsync(db, ticketId, changed.Field, ct) is not { } last) throw;
+                if (me.Id is null || last.ActorId != me.Id || lookAgain is null || attempt >= Attempts) throw changed.Told(last.ActorName, last.At);
+                // Their own hand, faster than their screen: nobody else's decision is overwritten.
+                lookAgain(ticket);
+            }
         }
     }
+
+    /// <summary>
+    /// The same for a decision on one field. What the person saw, or else what was there when this was asked, holds over every attempt:
+    /// whoever decides on the same field at the same moment is never overwritten in silence, whoever they are: agent, rule or assistant.
+    /// </summary>
+    private Task DecideAsync<T>(Actor me, Guid ticketId, Seen<T>? seen, Func<Ticket, T> field, Action<Ticket, Desk, DateTimeOffset, Seen<T>> verb, CancellationToken ct) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => verb(ticket, rules, now, seen ??= new Seen<T>(field(ticket))), ct, lookAgain: ticket => seen = new Seen<T>(field(ticket)));
+
+    private static Seen<Guid>? SeenStatus(Guid? id) => id is { } seen ? new Seen<Guid>(seen) : null;
+
+    private static Task<Activity?> LastChangeAsync(DeskDb db, Guid ticketId, TicketField field, CancellationToken ct)
+    {
+        var kind = FactOf(field);
+        return db.Activities.AsNoTracking().Where(a => a.SubjectId == ticketId && a.Kind == kind).OrderByDescending(a => a.Id).FirstOrDefaultAsync(ct);
+    }
+
+    private static string FactOf(TicketField field) => field switch
+    {
+        TicketField.Status => nameof(TicketWasMoved),
+        TicketField.Assignee => nameof(TicketWasAssigned),
+        TicketField.Priority => nameof(TicketWasPrioritised),
+        TicketField.Department => nameof(TicketChangedDepartment),
+        TicketField.Category => nameof(TicketWasCategorised),
+        TicketField.Subject => nameof(TicketWasRenamed),
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "There is no such field."),
+    };
 
     private async Task<Guid> WriteAsync(Actor me, Guid ticketId, NewEntry what, Func<Ticket, Desk, DateTimeOffset, Entry> verb, CancellationToken ct)
     {
@@ -116,7 +151,7 @@ public sealed class TicketCommands(DeskDatabase desk, DeskCatalogue catalogue, T
             {
                 return await WriteInAsync(db, me, ticketId, what, verb, _ => Task.CompletedTask, ct);
             }
-            catch (DbUpdateException e) when (attempt < 5 && e.IsCollision()) { /* a decision at the same moment, or the same entry twice: look again */ }
+            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* a decision at the same moment, or the same entry twice: look again */ }
         }
     }
 

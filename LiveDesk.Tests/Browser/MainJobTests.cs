@@ -127,7 +127,7 @@ public sealed class MainJobTests(BrowserFixture browser, SampleServerFixture sam
         await kim.GotoAsync(new Uri(ana.Url).AbsolutePath);
         var title = kim.GetByTestId("article-title");
         await title.FillAsync("Why a Paradox panel beeps once a minute");
-        await kim.GetByTestId("article-editor").FillAsync("## Problem\n\nA Paradox alarm panel beeps once a minute.\n\n## Solution\n\nThe backup battery of a Paradox alarm panel that beeps once a minute is flat. Fit a new 12 V 7 Ah battery.\n");
+        await kim.WriteArticleAsync("## Problem\n\nA Paradox alarm panel beeps once a minute.\n\n## Solution\n\nThe backup battery of a Paradox alarm panel that beeps once a minute is flat. Fit a new 12 V 7 Ah battery.\n");
         await kim.GetByTestId("article-publish").ClickAsync();
         await Expect(kim.GetByTestId("article-on-help")).ToBeVisibleAsync();
         var stranger = await OpenWindowAsync(server);

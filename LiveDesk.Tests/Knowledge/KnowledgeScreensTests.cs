@@ -13,7 +13,7 @@ public sealed class KnowledgeScreensTests(BrowserFixture browser, SampleServerFi
     {
         var kim = await OpenWindowOfAsync("kim@livedesk.test");
         await NewArticleAsync(kim, "Der Türöffner summt <b>laut</b>");
-        await kim.GetByTestId("article-editor").FillAsync("## Ursache\n\nDas Netzteil <script>alert(1)</script> brummt.\n\n- eins\n- zwei\n");
+        await kim.WriteArticleAsync("## Ursache\n\nDas Netzteil <script>alert(1)</script> brummt.\n\n- eins\n- zwei\n");
         await Expect(kim.Locator("livedesk-article")).ToHaveAttributeAsync("data-state", "changed");
         await kim.GetByTestId("article-preview").ClickAsync();
         await Expect(kim.GetByTestId("preview").GetByRole(AriaRole.Heading, new() { Name = "Ursache" })).ToBeVisibleAsync();
@@ -54,29 +54,37 @@ public sealed class KnowledgeScreensTests(BrowserFixture browser, SampleServerFi
     {
         var ana = await OpenWindowOfAsync("ana@livedesk.test");
         await NewArticleAsync(ana, "Shared by two");
-        await ana.GetByTestId("article-editor").FillAsync("Ana wrote this");
+        await ana.WriteArticleAsync("Ana wrote this");
+        await ana.GetByTestId("article-title").FillAsync("A title by Ana");
         await Expect(ana.Locator("livedesk-article")).ToHaveAttributeAsync("data-state", "changed");
         await ana.ReloadAsync();
-        await Expect(ana.GetByTestId("article-editor")).ToHaveValueAsync("Ana wrote this");
+        await ana.WritesAsync("Ana wrote this");
+        await Expect(ana.GetByTestId("article-title")).ToHaveValueAsync("A title by Ana");
 
         var kim = await OpenWindowOfAsync("kim@livedesk.test");
         await kim.GotoAsync(new Uri(ana.Url).AbsolutePath);
-        await kim.GetByTestId("article-editor").FillAsync("Kim wrote that");
+        await kim.WritesAsync("Ana wrote this");
+        await kim.GetByTestId("article-title").FillAsync("A title by Kim");
+        await kim.WriteArticleAsync("Kim wrote that");
         await kim.GetByTestId("article-save").ClickAsync();
         await Expect(kim.Locator("livedesk-article")).ToHaveAttributeAsync("data-state", "saved");
         await ana.GetByTestId("article-save").ClickAsync();
         await Expect(ana.GetByTestId("article-conflict")).ToContainTextAsync("Kim");
-        await Expect(ana.GetByTestId("comparison")).ToContainTextAsync("Kim wrote that");
-        await Expect(ana.GetByTestId("comparison")).ToContainTextAsync("Ana wrote this");
+        await Expect(ana.GetByTestId("comparison")).ToContainTextAsync("A title by Kim");
+        await Expect(ana.GetByTestId("comparison")).ToContainTextAsync("A title by Ana");
         await ana.GetByTestId("conflict-mine").ClickAsync();
         await ana.GetByTestId("article-save").ClickAsync();
-        await Expect(kim.GetByTestId("article-editor")).ToHaveValueAsync("Ana wrote this");
+        await Expect(kim.GetByTestId("article-title")).ToHaveValueAsync("A title by Ana");
+        await ana.WriteArticleAsync("Ana wrote more");
+        await ana.GetByTestId("article-save").ClickAsync();
+        await kim.WritesAsync("Ana wrote more");
+        await Expect(kim.GetByTestId("revision")).ToHaveCountAsync(4);
 
         await kim.GetByTestId("revision").Nth(1).GetByTestId("revision-compare").ClickAsync();
         await Expect(kim.GetByRole(AriaRole.Dialog).GetByTestId("comparison")).ToContainTextAsync("Kim wrote that");
         await kim.GetByRole(AriaRole.Dialog).Locator("[data-close]").ClickAsync();
         await kim.GetByTestId("revision").Nth(1).GetByTestId("revision-restore").ClickAsync();
-        await Expect(ana.GetByTestId("article-editor")).ToHaveValueAsync("Kim wrote that");
+        await ana.WritesAsync("Kim wrote that");
     }
 
     [Fact]

@@ -110,8 +110,8 @@ public sealed class LifecycleTests
         var ticket = OpenedBy(Carla, desk);
         var seen = ticket.StatusId;
         ticket.MoveTo(Ana, desk.StatusNamed("In Progress").Id, new MoveDetails(SeenStatusId: seen), desk, Monday);
-        var told = Assert.Throws<MovedMeanwhile>(() => ticket.MoveTo(Ben, desk.StatusNamed("Closed").Id, new MoveDetails(SeenStatusId: seen), desk, Monday));
-        Assert.Equal(("Open", "In Progress"), (told.Seen.Name, told.Now.Name));
+        var told = Assert.Throws<ChangedMeanwhile>(() => ticket.MoveTo(Ben, desk.StatusNamed("Closed").Id, new MoveDetails(SeenStatusId: seen), desk, Monday));
+        Assert.Equal((TicketField.Status, desk.StatusNamed("In Progress").Id), (told.Field, told.Theirs));
         ticket.MoveTo(Ben, desk.StatusNamed("In Progress").Id, new MoveDetails(SeenStatusId: seen), desk, Monday);
     }
 

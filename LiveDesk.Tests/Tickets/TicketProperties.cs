@@ -86,7 +86,7 @@ internal sealed class TicketScene
             action();
             return new Attempt(verb, who, text, null, byHand);
         }
-        catch (Exception e) when (e is RuleViolation or MovedMeanwhile)
+        catch (Exception e) when (e is RuleViolation or ChangedMeanwhile)
         {
             return new Attempt(verb, who, text, e, byHand);
         }

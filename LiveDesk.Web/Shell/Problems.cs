@@ -28,7 +28,7 @@ public sealed class Problems(IStringLocalizer<ShellWords> words, ILogger<Problem
     private Problem Of(Exception problem) => problem switch
     {
         RuleViolation rule => new Problem(rule.Message, rule.Field),
-        MovedMeanwhile or NotFoundException => new Problem(problem.Message),
+        ChangedMeanwhile or NotFoundException => new Problem(problem.Message),
         _ => Unexpected(problem),
     };
 

@@ -1,66 +1,114 @@
-// Where an article is written. Title and text belong to this element, not to what Blazor draws: each keystroke is mirrored in this browser until
-// the article was saved, so that a lost circuit, server or tab loses nothing. The version that the writer saw travels with the text.
-interface Kept { title: string; text: string; version: number }
+// Where an article is written. The title belongs to this element, not to what Blazor draws: each keystroke is mirrored in this browser until the
+// article was saved. The text is the composer's beside it: one document that everybody on the article shares, kept on the server while they type.
+interface Kept { title: string; version: number }
+interface Composer extends HTMLElement { getMarkdown(): string; clear(): Promise<unknown> }
+interface Page { invokeMethodAsync(method: string, typedHere: boolean): Promise<void> }
 
 const prefix = "livedesk.article.";
+const tellAfter = 300;
 
 export class ArticleEditor extends HTMLElement {
   static readonly observedAttributes = ["data-version"];
   private readonly titleField = document.createElement("input");
-  private readonly textField = document.createElement("textarea");
+  private readonly texts = new MutationObserver(() => this.textMoved());
   private base = 0;
-  private known = { title: "", text: "" };   // what the server has
-  private sent = this.known;
+  private knownTitle = "";   // what the server has
+  private sentTitle = "";
+  private page: Page | null = null;
+  private typedHere = false;
+  private telling: ReturnType<typeof setTimeout> | undefined;
 
   connectedCallback(): void {
-    if (this.childElementCount > 0) return;
-    this.append(this.labelled(this.titleField, this.dataset.titleLabel, "article-title"), this.labelled(this.textField, this.dataset.textLabel, "article-editor"));
-    Object.assign(this.titleField, { maxLength: 300, autocomplete: "off" });
-    Object.assign(this.textField, { spellcheck: true, rows: 18 });
-    this.addEventListener("input", () => this.mirror());
-    this.textField.addEventListener("keydown", (event) => this.onKey(event));
-    this.takeSaved();
-    this.restore();
+    if (this.childElementCount === 0) this.build();
+    document.addEventListener("livedesk:replying", this.onTyped);
+    document.addEventListener("keydown", this.onKey);
   }
 
-  /** Somebody saved, here or elsewhere: an untouched text follows, a touched one keeps the version that it began from. */
+  disconnectedCallback(): void {
+    document.removeEventListener("livedesk:replying", this.onTyped);
+    document.removeEventListener("keydown", this.onKey);
+    this.texts.disconnect();
+    clearTimeout(this.telling);
+  }
+
+  /** Somebody saved, here or elsewhere: an untouched title follows, a touched one keeps the version that it began from. */
   attributeChangedCallback(): void {
-    if (this.isConnected && this.childElementCount > 0 && !this.isTouched) this.takeSaved();
+    if (!this.isConnected || this.childElementCount === 0) return;
+    if (!this.isTouched) this.takeSaved();
+    else this.tell();
+  }
+
+  watch(page: Page): void {
+    this.page = page;
+    const composer = this.composer;
+    if (composer) this.texts.observe(composer, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["data-seed"] });
   }
 
   /** As bytes: a long article is longer than one message of a circuit. */
   content(): Uint8Array {
-    this.sent = this.current;
-    return new TextEncoder().encode(JSON.stringify(this.sent));
+    this.sentTitle = this.titleField.value;
+    return new TextEncoder().encode(JSON.stringify({ title: this.sentTitle, text: this.text, version: this.base }));
   }
 
-  saved(version: number): void {
+  /** @param alone Nobody else writes here: the shared draft has done its work, and the next one begins with what was saved. */
+  async saved(version: number, alone: boolean): Promise<void> {
     // What was typed while the save was under way is not saved yet.
-    this.known = this.sent;
+    this.knownTitle = this.sentTitle;
     this.base = version;
     this.mirror();
+    if (alone) await this.beginAnew();
   }
 
-  /** The other's text was read; the next save replaces it. */
+  /** What stands in the editor gives way to what was saved: an old revision was brought back. */
+  async beginAnew(): Promise<void> {
+    try {
+      await this.composer?.clear();
+    } catch {
+      // The connection broke. The draft stays as it is, with all its letters; the composer says that it is offline.
+    }
+    this.tell();
+  }
+
+  /** The other's title was read; the next save replaces it. */
   goOnFrom(version: number): void {
     this.base = version;
     this.mirror();
   }
 
-  takeOver(title: string, text: string): void {
+  takeOver(title: string): void {
     this.titleField.value = title;
-    this.textField.value = text;
     this.mirror();
   }
 
   private get key(): string { return prefix + this.dataset.article; }
-  private get current(): Kept { return { title: this.titleField.value, text: this.textField.value, version: this.base }; }
-  private get isTouched(): boolean { return this.titleField.value !== this.known.title || this.textField.value !== this.known.text; }
+  private get isTouched(): boolean { return this.titleField.value !== this.knownTitle; }
+  private get composer(): Composer | null { return document.querySelector<Composer>(`livedesk-composer[data-article="${this.dataset.article}"]`); }
+  private get savedText(): string { return this.composer?.dataset.seed ?? ""; }
+
+  /** Until the composer has been built, what was saved is what there is. */
+  private get text(): string {
+    const composer = this.composer;
+    return composer && composer.childElementCount > 0 ? composer.getMarkdown() : this.savedText;
+  }
+
+  private build(): void {
+    const around = document.createElement("label");
+    around.className = "field";
+    const words = document.createElement("span");
+    words.className = "label";
+    words.textContent = this.dataset.titleLabel ?? "";
+    Object.assign(this.titleField, { maxLength: 300, autocomplete: "off", className: "input rtl-safe" });
+    this.titleField.dataset.testid = "article-title";
+    around.append(words, this.titleField);
+    this.append(around);
+    this.addEventListener("input", () => this.mirror());
+    this.takeSaved();
+    this.restore();
+  }
 
   private takeSaved(): void {
-    this.known = { title: this.dataset.savedTitle ?? "", text: this.dataset.savedText ?? "" };
-    this.titleField.value = this.known.title;
-    this.textField.value = this.known.text;
+    this.knownTitle = this.dataset.savedTitle ?? "";
+    this.titleField.value = this.knownTitle;
     this.base = Number(this.dataset.version);
     this.tell();
   }
@@ -68,51 +116,57 @@ export class ArticleEditor extends HTMLElement {
   private restore(): void {
     const kept = localStorage.getItem(this.key);
     if (!kept) return;
-    const { title, text, version } = JSON.parse(kept) as Kept;
+    const { title, version } = JSON.parse(kept) as Kept;
     this.titleField.value = title;
-    this.textField.value = text;
     this.base = version;
     this.tell();
   }
 
   private mirror(): void {
-    if (this.isTouched) localStorage.setItem(this.key, JSON.stringify(this.current));
+    if (this.isTouched) localStorage.setItem(this.key, JSON.stringify({ title: this.titleField.value, version: this.base }));
     else localStorage.removeItem(this.key);
     this.tell();
   }
 
   private tell(): void {
-    this.dataset.state = this.isTouched ? "changed" : "saved";
+    const state = this.isTouched || this.text.trim() !== this.savedText.trim() ? "changed" : "saved";
+    if (this.dataset.state !== state) this.dataset.state = state;
   }
 
-  /** Tab leaves the field, as everywhere; Ctrl+S saves. */
-  private onKey(event: KeyboardEvent): void {
+  private readonly onTyped = (): void => {
+    this.typedHere = true;
+    this.textMoved();
+  };
+
+  /** A key of anybody's: the mark is true again, and the page hears of it (it shows the preview, and who edits). */
+  private textMoved(): void {
+    this.telling ??= setTimeout(() => {
+      this.telling = undefined;
+      this.tell();
+      const typedHere = this.typedHere;
+      this.typedHere = false;
+      // While the connection is down there is nobody to tell; the next key tells again.
+      this.page?.invokeMethodAsync("TextMoved", typedHere).catch(() => undefined);
+    }, tellAfter);
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey || event.metaKey) || event.key !== "s") return;
     event.preventDefault();
     document.querySelector<HTMLButtonElement>("[data-testid=article-save]")?.click();
-  }
-
-  private labelled(field: HTMLInputElement | HTMLTextAreaElement, label: string | undefined, name: string): HTMLElement {
-    const around = document.createElement("label");
-    around.className = "field";
-    const words = document.createElement("span");
-    words.className = "label";
-    words.textContent = label ?? "";
-    field.className = "input rtl-safe";
-    field.dataset.testid = name;
-    around.append(words, field);
-    return around;
-  }
+  };
 }
 
 export function defineArticleEditor(): void {
   customElements.define("livedesk-article", ArticleEditor);
   const element = (of: Element): ArticleEditor => of as ArticleEditor;
   const functions = {
+    articleWatch: (of: Element, page: Page) => element(of).watch(page),
     articleContent: (of: Element) => element(of).content(),
-    articleSaved: (of: Element, version: number) => element(of).saved(version),
+    articleSaved: (of: Element, version: number, alone: boolean) => element(of).saved(version, alone),
+    articleBeginAnew: (of: Element) => element(of).beginAnew(),
     articleGoOn: (of: Element, version: number) => element(of).goOnFrom(version),
-    articleTakeOver: (of: Element, title: string, text: string) => element(of).takeOver(title, text),
+    articleTakeOver: (of: Element, title: string) => element(of).takeOver(title),
   };
   Object.assign(window, { liveDesk: Object.assign((window as { liveDesk?: object }).liveDesk ?? {}, functions) });
 }

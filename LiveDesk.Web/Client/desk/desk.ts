@@ -2,6 +2,7 @@
 import { readHeadings } from "./arrive";
 import { defineArticleEditor } from "./article";
 import { defineDraftInsert } from "./assistant";
+import { watchAttention } from "./attention";
 import { defineBell } from "./bell";
 import { defineChatBox } from "./chatbox";
 import { startConnection } from "./connection";
@@ -9,6 +10,7 @@ import { watchDialogs } from "./dialog";
 import { watchDrags } from "./drag";
 import { keepTyped } from "./keep";
 import { watchMenus } from "./menu";
+import { defineSelfTest } from "./selftest";
 import { startShortcuts } from "./shortcuts";
 import { watchThreads } from "./thread";
 
@@ -17,10 +19,12 @@ defineChatBox();
 defineBell();
 defineArticleEditor();
 defineDraftInsert();
+defineSelfTest();
 watchDialogs();
 watchDrags();
 watchMenus();
 watchThreads();
 readHeadings();
+watchAttention();
 startShortcuts();
 startConnection();

@@ -1,0 +1,102 @@
+using LiveDesk.Domain;
+using LiveDesk.Infrastructure.Live;
+using LiveDesk.Web.Live;
+using Microsoft.Extensions.Logging.Abstractions;
+using static LiveDesk.Tests.Cast;
+
+namespace LiveDesk.Tests.Live;
+
+/// <summary>Who is seen where, by a clock that the test moves.</summary>
+public sealed class PresenceTests : IDisposable
+{
+    private readonly TestClock _clock = new();
+    private readonly Presence _presence;
+    private readonly Connection _connection = new();
+    private readonly Attention _attention = new();
+    private readonly List<PresenceChanged> _told = [];
+    private readonly FactSubject _place = new(SubjectKind.Ticket, Guid.NewGuid(), Guid.NewGuid(), []);
+
+    public PresenceTests()
+    {
+        var feed = new InProcessLiveFeed(_clock, NullLogger<InProcessLiveFeed>.Instance);
+        feed.Subscribe(() => Domain.People.Sight.Everything, s => s.Fact is PresenceChanged, s => _told.Add((PresenceChanged)s.Fact));
+        _presence = new Presence(feed, _clock);
+    }
+
+    public void Dispose() => _presence.Dispose();
+
+    [Fact]
+    public void Ana_stays_as_long_as_her_screen_says_so_and_leaves_with_it()
+    {
+        using (AnaIsHere())
+        {
+            Assert.Equal("Ana Viewing", Seen());
+            _clock.Advance(TimeSpan.FromMinutes(20));
+            Assert.Equal("Ana Viewing", Seen());
+        }
+        Assert.Equal("", Seen());
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Empty(_told[^1].There);
+    }
+
+    [Fact]
+    public async Task Whoever_closes_the_window_is_gone_within_seconds_though_the_circuit_waits_for_minutes()
+    {
+        using var ana = AnaIsHere();
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        await _connection.OnConnectionDownAsync(null!, default);
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal("", Seen());
+        Assert.Empty(_told[^1].There);
+        _clock.Advance(TimeSpan.FromMinutes(3));
+        Assert.Equal("", Seen());
+        await _connection.OnConnectionUpAsync(null!, default);
+        Assert.Equal("Ana Viewing", Seen());
+    }
+
+    [Fact]
+    public async Task A_blink_of_the_network_is_no_leaving()
+    {
+        using var ana = AnaIsHere();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        var before = _told.Count;
+        await _connection.OnConnectionDownAsync(null!, default);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _connection.OnConnectionUpAsync(null!, default);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(before, _told.Count);
+        Assert.Equal("Ana Viewing", Seen());
+    }
+
+    [Fact]
+    public void Of_a_node_or_screen_that_says_nothing_more_nobody_is_left_after_31_seconds()
+    {
+        _presence.Here(_place, Guid.NewGuid(), new Present(Ana.Id!.Value, "Ana", ActorKind.Agent, Doing.Replying));
+        _clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal("Ana Replying", Seen());
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("", Seen());
+        Assert.Empty(_told[^1].There);
+    }
+
+    [Fact]
+    public void Who_turns_away_is_idle_who_edits_is_editing_and_the_busiest_screen_counts()
+    {
+        using var ana = AnaIsHere();
+        _attention.Turn(idle: true);
+        Assert.Equal("Ana Idle", Seen());
+        ana.Edits();
+        Assert.Equal("Ana Editing", Seen());
+        _clock.Advance(Whereabouts.EditingLives + TimeSpan.FromSeconds(1));
+        Assert.Equal("Ana Idle", Seen());
+        _presence.Here(_place, Guid.NewGuid(), new Present(Ana.Id!.Value, "Ana", ActorKind.Agent, Doing.Replying));
+        Assert.Equal("Ana Replying", Seen());
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        _attention.Turn(idle: false);
+        Assert.Equal("Ana Viewing", Seen());
+    }
+
+    private Whereabouts AnaIsHere() => new(_presence, _connection, _attention, _clock, Ana, Guid.NewGuid(), _place);
+
+    private string Seen() => string.Join(", ", _presence.At(_place.Id).Select(p => $"{p.Name} {p.Doing}"));
+}
