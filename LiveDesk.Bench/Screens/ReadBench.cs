@@ -7,7 +7,7 @@ namespace LiveDesk.Bench;
 /// <summary>Server time of what the screens read: a ticket of 200 entries, a board of 500 cards, the list's first page.</summary>
 internal static class ReadBench
 {
-    public static async Task RunAsync()
+    public static async Task RunAsync(string[] arguments)
     {
         await using var desk = await BenchDesk.CreateAsync();
         for (var i = 0; i < 500; i++) await desk.OpenAsync(i);

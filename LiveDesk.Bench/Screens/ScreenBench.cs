@@ -11,10 +11,10 @@ internal static class ScreenBench
 {
     private const int Sends = 60;
 
-    public static async Task RunAsync()
+    public static async Task RunAsync(string[] arguments)
     {
         var published = await DeskProcess.PublishAsync();
-        await using var desk = DeskProcess.Start(published, "Development", Directory.CreateTempSubdirectory("livedesk-bench-").FullName, 5392);
+        await using var desk = DeskProcess.Start(published, "Development", LoadDesk.TemporaryFolder());
         await desk.ServesAsync();
         using var playwright = await Playwright.CreateAsync();
         string[] flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
