@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace LiveDesk.Bench;
 
-internal sealed class BareApp : ComponentBase
+public sealed class BareApp : ComponentBase
 {
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
@@ -20,14 +20,14 @@ internal sealed class BareApp : ComponentBase
 
 /// <summary>Makes the address exist; <see cref="BareApp"/> is all that is shown there.</summary>
 [Route("/")]
-internal sealed class BarePage : ComponentBase;
+public sealed class BarePage : ComponentBase;
 
-internal sealed class BareTable : ComponentBase, IDisposable
+public sealed class BareTable : ComponentBase, IDisposable
 {
     public const int Rows = 50;
     private string _mark = "";
 
-    [Inject] private BareFeed Feed { get; set; } = default!;
+    [Inject] internal BareFeed Feed { get; set; } = default!;
 
     public void Dispose() => Feed.Pushed -= Hear;
 

@@ -39,7 +39,7 @@ internal static class BareServer
 internal sealed class BareHub : Hub;
 
 /// <summary>Tells every open page.</summary>
-internal sealed class BareFeed
+public sealed class BareFeed
 {
     public event Action<string>? Pushed;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace LiveDesk.Bench;
@@ -116,8 +115,11 @@ internal sealed partial class Circuit : IAsyncDisposable
             if (name.EndsWith("attachWebRendererInterop", StringComparison.Ordinal)) _events = target;
             else if (name.EndsWith("Virtualize.init", StringComparison.Ordinal)) _ = InvokeDotNetAsync("OnSpacerBeforeVisible", target, ListIsVisible);
         }
-        if (handle != 0) _ = SendAsync("EndInvokeJSFromDotNet", null, handle, true, $"[{handle.ToString(CultureInfo.InvariantCulture)},true,null]");
+        if (handle != 0) _ = SendAsync("EndInvokeJSFromDotNet", null, handle, true, $"[{handle.ToString(CultureInfo.InvariantCulture)},true,{AnswerTo(name)}]");
     }
+
+    /// <summary>What our own scripts answer in a tab that was never away.</summary>
+    private static string AnswerTo(string script) => script == "liveDesk.takeAway" ? """{"lastSeen":0,"seconds":0}""" : "null";
 
     private void HearAnswer(PackReader reader)
     {
