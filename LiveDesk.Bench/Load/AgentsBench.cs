@@ -9,8 +9,8 @@ namespace LiveDesk.Bench;
 internal static class AgentsBench
 {
     private const int PerSecond = 20;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(30);
 
     public static async Task RunAsync(string[] arguments)
     {
