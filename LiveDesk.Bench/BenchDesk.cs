@@ -12,41 +12,47 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveDesk.Bench;
 
-/// <summary>The whole desk below its screens, on a fresh SQLite file, with one desk and two agents.</summary>
+/// <summary>The whole desk below its screens, on a fresh SQLite file, with one desk and an administrator.</summary>
 internal sealed class BenchDesk : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly string _folder;
+    private readonly bool _keeps;
 
-    private BenchDesk(ServiceProvider services, string folder) => (_services, _folder) = (services, folder);
+    private BenchDesk(ServiceProvider services, string folder, bool keeps) => (_services, _folder, _keeps) = (services, folder, keeps);
 
     public Guid DeskId { get; private set; }
-    public Actor Ana { get; private set; } = Actor.System;
+    public Actor Ana { get; } = Actor.Agent(Guid.CreateVersion7(), "Ana", Role.Admin, Sight.Everything);
     public TicketCommands Tickets => _services.GetRequiredService<TicketCommands>();
     public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
-    public string Folder => _folder;
 
-    public static async Task<BenchDesk> CreateAsync(string? folder = null)
+    public static async Task<BenchDesk> CreateAsync(string preset = "technician")
     {
-        folder ??= Directory.CreateTempSubdirectory("livedesk-bench-").FullName;
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Data:Folder"] = folder }).Build();
-        var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning)).AddSingleton<IConfiguration>(settings).AddLiveDesk(settings).BuildServiceProvider();
-        var desk = new BenchDesk(services, folder);
-        await services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
-        desk.DeskId = await services.GetRequiredService<DeskCommands>().CreateAsync(Actor.System, "bench", "Bench", "technician");
-        desk.Ana = Actor.Agent(Guid.CreateVersion7(), "Ana", Role.Admin, Sight.Everything);
+        var desk = await OpenAsync(LoadDesk.TemporaryFolder(), keeps: false);
+        desk.DeskId = await desk.Get<DeskCommands>().CreateAsync(Actor.System, "bench", "Bench", preset);
         return desk;
     }
 
-    public Task<(Guid Id, long Number)> OpenAsync(int n) => Tickets.OpenAsync(Ana, DeskId, new NewTicket
+    /// <param name="keeps">The folder stays when the desk is disposed of.</param>
+    public static async Task<BenchDesk> OpenAsync(string folder, bool keeps)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Data:Folder"] = folder }).Build();
+        var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning)).AddSingleton<IConfiguration>(settings).AddLiveDesk(settings).BuildServiceProvider();
+        await services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
+        return new BenchDesk(services, folder, keeps);
+    }
+
+    public Task<(Guid Id, long Number)> OpenAsync(int n) => Tickets.OpenAsync(Ana, DeskId, Matter(n));
+
+    public static NewTicket Matter(int n) => new()
     {
         Subject = $"Panel beeps every {n} minutes", Description = "It started yesterday evening after the storm.", RequesterName = "Carla", RequesterEmail = "carla@example.com",
-    });
+    };
 
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, recursive: true);
+        if (!_keeps) Directory.Delete(_folder, recursive: true);
     }
 }

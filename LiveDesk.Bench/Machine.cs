@@ -10,8 +10,16 @@ internal static class Machine
     {
         var processor = File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown processor";
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024.0 / 1024 / 1024;
-        return string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd} · {Environment.ProcessorCount} cores of {processor} · {memory:F0} GiB · {RuntimeInformation.OSDescription} · {RuntimeInformation.FrameworkDescription} · {Configuration}");
+        return Text($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd} · {Environment.ProcessorCount} cores of {processor} · {memory:F0} GiB · {RuntimeInformation.OSDescription} · {RuntimeInformation.FrameworkDescription} · {Configuration} · load when it began {Load()}");
     }
+
+    /// <summary>Prints a line; numbers with a point, whatever the machine's language.</summary>
+    public static void Say(FormattableString line) => Console.WriteLine(Text(line));
+
+    public static string Text(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>How many programs wanted a core in the last minute: above the number of cores, something else was running.</summary>
+    private static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
 
     private static string Configuration =>
 #if DEBUG
@@ -25,13 +33,25 @@ internal static class Machine
 internal sealed class Times
 {
     private readonly List<double> _all = [];
+    private readonly Lock _lock = new();
 
-    public void Add(TimeSpan time) => _all.Add(time.TotalMilliseconds);
+    public int Count
+    {
+        get { lock (_lock) return _all.Count; }
+    }
+
+    public void Add(TimeSpan time)
+    {
+        lock (_lock) _all.Add(time.TotalMilliseconds);
+    }
 
     public string Show(string what)
     {
-        _all.Sort();
-        double At(double share) => _all.Count == 0 ? double.NaN : _all[(int)(share * (_all.Count - 1))];
-        return string.Create(CultureInfo.InvariantCulture, $"{what}: n={_all.Count} p50={At(.5):F1} p95={At(.95):F1} p99={At(.99):F1} max={At(1):F1} ms");
+        lock (_lock)
+        {
+            _all.Sort();
+            double At(double share) => _all.Count == 0 ? double.NaN : _all[(int)(share * (_all.Count - 1))];
+            return Machine.Text($"{what}: n={_all.Count} p50={At(.5):F1} p95={At(.95):F1} p99={At(.99):F1} max={At(1):F1} ms");
+        }
     }
 }

@@ -1,24 +1,31 @@
 using LiveDesk.Bench;
 
-// dotnet run -c Release --project LiveDesk.Bench -- writes | reads | screens | start | all
+// dotnet run -c Release --project LiveDesk.Bench -- writes | reads | screens | start | agents | visitors | drafts | soak | all
+// What comes after the name of one bench are its own arguments: agents 50 100, soak 60 (minutes).
 // Everything runs on loopback, for a bounded time, and prints lines for docs/benchmarks.md.
-var benches = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
+if (args is [BareServer.Mode]) return await BareServer.RunAsync();
+var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
 {
     ["writes"] = WriteBench.RunAsync,
     ["reads"] = ReadBench.RunAsync,
     ["start"] = StartBench.RunAsync,
     ["screens"] = ScreenBench.RunAsync,
+    ["agents"] = AgentsBench.RunAsync,
+    ["visitors"] = VisitorsBench.RunAsync,
+    ["drafts"] = DraftsBench.RunAsync,
+    ["soak"] = SoakBench.RunAsync,
 };
-var wanted = args is [] or ["all"] ? [.. benches.Keys] : args;
-if (wanted.FirstOrDefault(w => !benches.ContainsKey(w)) is { } unknown)
+var wanted = args is [] or ["all"] ? [.. benches.Keys] : args.Where(benches.ContainsKey).ToArray();
+var details = args.Except(wanted, StringComparer.Ordinal).Where(a => a != "all").ToArray();
+if (wanted.Length == 0 || !details.All(d => int.TryParse(d, out _)))
 {
-    await Console.Error.WriteLineAsync($"There is no bench “{unknown}”. Choose of: {string.Join(", ", benches.Keys)}, all.");
+    await Console.Error.WriteLineAsync($"There is no bench “{string.Join(' ', details)}”. Choose of: {string.Join(", ", benches.Keys)}, all.");
     return 1;
 }
 Console.WriteLine(Machine.Describe());
 foreach (var name in wanted)
 {
     Console.WriteLine($"\n## {name}");
-    await benches[name]();
+    await benches[name](details);
 }
 return 0;

@@ -1,13 +1,21 @@
 using System.Diagnostics;
+using LiveDesk.Domain;
+using LiveDesk.Domain.Customers;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Customers;
+using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Tickets;
 
 namespace LiveDesk.Bench;
 
-/// <summary>Server time of what the screens read: a ticket of 200 entries, a board of 500 cards, the list's first page.</summary>
+/// <summary>Server time of what the screens read: a ticket of 200 entries, a board of 500 cards, the list's first page, contacts while somebody types.</summary>
 internal static class ReadBench
 {
-    public static async Task RunAsync()
+    private const int Contacts = 10_000;
+    private static readonly string[] FirstNames = ["Carla", "Dario", "Elif", "Femi", "Greta", "Hugo", "Ines", "Jonas", "Kofi", "Lena"];
+    private static readonly string[] LastNames = ["Abel", "Brandt", "Costa", "Dogan", "Eriksen", "Fischer", "Gruber", "Hoffmann", "Ivanov", "Jansen"];
+
+    public static async Task RunAsync(string[] arguments)
     {
         await using var desk = await BenchDesk.CreateAsync();
         for (var i = 0; i < 500; i++) await desk.OpenAsync(i);
@@ -24,6 +32,21 @@ internal static class ReadBench
         Console.WriteLine((await TimeAsync(() => queries.BoardAsync(desk.Ana, desk.DeskId, TimeProvider.System.GetUtcNow()))).Show("board of 501 open cards (query)"));
         Console.WriteLine((await TimeAsync(() => queries.ListAsync(desk.Ana, new TicketFilter(desk.DeskId)))).Show("first page of the list (query)"));
         Console.WriteLine((await TimeAsync(() => queries.ListAsync(desk.Ana, new TicketFilter(desk.DeskId, Search: "beeps")))).Show("first page of a search (query)"));
+        await ContactsAsync(desk);
+    }
+
+    /// <summary>As the new ticket's form asks, letter by letter.</summary>
+    private static async Task ContactsAsync(BenchDesk desk)
+    {
+        await using (var db = desk.Get<DeskDatabase>().OpenForSystem())
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            for (var i = 0; i < Contacts; i++) db.Contacts.Add(new Contact(Ids.New(now), $"{FirstNames[i % 10]} {LastNames[i / 10 % 10]} {i}", $"customer{i}@example.com", $"+49 30 {i:d7}", now));
+            await db.CommitAsync();
+        }
+        var contacts = desk.Get<ContactQueries>();
+        foreach (var typed in new[] { "ca", "carla", "carla bra", "customer77", "030 00077" })
+            Console.WriteLine((await TimeAsync(() => contacts.FindAsync(desk.Ana, typed))).Show($"{Contacts} contacts, “{typed}” typed in the new ticket's form (query)"));
     }
 
     private static async Task<Times> TimeAsync(Func<Task> read)

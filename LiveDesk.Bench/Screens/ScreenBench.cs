@@ -1,29 +1,72 @@
 using System.Diagnostics;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.People;
 using Microsoft.Playwright;
 
 namespace LiveDesk.Bench;
 
 /// <summary>
-/// With two browsers on this machine: from Ana's click on "send" to the entry on Ben's screen; and how long the board of the sample desk
-/// takes from the click on its link to its cards.
+/// With two browsers on this machine: from Ana's click on "send" to the entry on Ben's screen; and how long a board
+/// takes from the click on its link to its cards. Then the server's time for a board and a ticket that are large.
 /// </summary>
 internal static class ScreenBench
 {
     private const int Sends = 60;
+    private const int Entries = 200;
 
-    public static async Task RunAsync()
+    public static async Task RunAsync(string[] arguments)
     {
         var published = await DeskProcess.PublishAsync();
-        await using var desk = DeskProcess.Start(published, "Development", Directory.CreateTempSubdirectory("livedesk-bench-").FullName, 5392);
+        try
+        {
+            using var playwright = await Playwright.CreateAsync();
+            string[] flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+            var options = new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = flags };
+            await using var first = await playwright.Chromium.LaunchAsync(options);
+            await using var second = await playwright.Chromium.LaunchAsync(options);
+            await SampleAsync(published, first, second);
+            await LargeAsync(published, first);
+        }
+        finally { Directory.Delete(published, recursive: true); }
+    }
+
+    private static async Task SampleAsync(string published, IBrowser first, IBrowser second)
+    {
+        await using var desk = DeskProcess.Start(published, "Development", LoadDesk.TemporaryFolder());
         await desk.ServesAsync();
-        using var playwright = await Playwright.CreateAsync();
-        string[] flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-        var options = new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = flags };
-        await using var first = await playwright.Chromium.LaunchAsync(options);
-        await using var second = await playwright.Chromium.LaunchAsync(options);
         var (ana, ben) = (await SignInAsync(first, desk, "ana@livedesk.test"), await SignInAsync(second, desk, "ben@livedesk.test"));
         await SendsAsync(ana, ben, desk);
-        await BoardsAsync(ana, desk);
+        await BoardsAsync(ana, desk, "psa", "click on Board to its cards (sample desk)");
+    }
+
+    /// <summary>A desk of 10,000 tickets: its board of 500 open ones, and a ticket of 200 entries.</summary>
+    private static async Task LargeAsync(string published, IBrowser browser)
+    {
+        using var load = await LoadDesk.MakeAsync(1);
+        var folder = LoadDesk.CopyOf(load.Folder);
+        var ticket = load.Open[0];
+        await using (var below = await BenchDesk.OpenAsync(folder, keeps: true))
+            for (var i = 0; i < Entries; i++) await below.Tickets.LeaveNoteAsync(below.Ana, ticket.Id, new NewEntry($"Note **{i}**: press *menu*, then 4, and read the code to us. `E{i}`"));
+        await using var desk = DeskProcess.Start(published, "Production", folder);
+        await desk.ServesAsync();
+        var agent = await Agent.SignInAsync(desk.Address, load.Emails[0], LoadDesk.Password);
+        await PagesAsync(agent, $"desks/{LoadDesk.Slug}/board", $"server time of the board, {LoadDesk.OpenTickets} open tickets (page asked to page received)");
+        await PagesAsync(agent, $"tickets/{ticket.Number}", $"server time of a ticket of {Entries} entries (page asked to page received)");
+        var page = await SignInAsync(browser, desk, load.Emails[0], LoadDesk.Password);
+        await BoardsAsync(page, desk, LoadDesk.Slug, $"click on Board to its cards ({LoadDesk.OpenTickets} open tickets)");
+        Console.WriteLine($"cards in the page, of {LoadDesk.OpenTickets}: {await page.Locator("[data-testid=card]").CountAsync()}");
+    }
+
+    private static async Task PagesAsync(Agent agent, string path, string what)
+    {
+        var times = new Times();
+        for (var i = 0; i < 60; i++)
+        {
+            var clock = Stopwatch.GetTimestamp();
+            await agent.Http.GetStringAsync(path);
+            if (i >= 10) times.Add(Stopwatch.GetElapsedTime(clock));
+        }
+        Console.WriteLine(times.Show(what));
     }
 
     private static async Task SendsAsync(IPage ana, IPage ben, DeskProcess desk)
@@ -48,27 +91,27 @@ internal static class ScreenBench
         Console.WriteLine(times.Show("click on send to the other browser's screen"));
     }
 
-    private static async Task BoardsAsync(IPage ana, DeskProcess desk)
+    private static async Task BoardsAsync(IPage ana, DeskProcess desk, string slug, string what)
     {
         var times = new Times();
         for (var i = 0; i < 20; i++)
         {
-            await ana.GotoAsync(new Uri(desk.Address, "desks/psa/tickets").ToString());
+            await ana.GotoAsync(new Uri(desk.Address, $"desks/{slug}/tickets").ToString());
             await ana.Locator("[data-testid=ticket-row]").First.WaitForAsync();
             var clock = Stopwatch.GetTimestamp();
-            await ana.Locator("a[href='/desks/psa/board']").First.ClickAsync();
+            await ana.Locator($"a[href='/desks/{slug}/board']").First.ClickAsync();
             await ana.Locator("[data-testid=card]").First.WaitForAsync();
             times.Add(Stopwatch.GetElapsedTime(clock));
         }
-        Console.WriteLine(times.Show("click on Board to its cards (sample desk)"));
+        Console.WriteLine(times.Show(what));
     }
 
-    private static async Task<IPage> SignInAsync(IBrowser browser, DeskProcess desk, string email)
+    private static async Task<IPage> SignInAsync(IBrowser browser, DeskProcess desk, string email, string password = SampleAccounts.DefaultPassword)
     {
         var page = await browser.NewPageAsync();
         await page.GotoAsync(new Uri(desk.Address, "sign-in").ToString());
         await page.Locator("[name=Email]").FillAsync(email);
-        await page.Locator("[name=Password]").FillAsync("livedesk-sample");
+        await page.Locator("[name=Password]").FillAsync(password);
         await page.Locator("form:has([name=Password]) [type=submit]").ClickAsync();
         await page.WaitForURLAsync("**/desks/**");
         return page;

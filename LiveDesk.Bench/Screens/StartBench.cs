@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.IO.Compression;
 
 namespace LiveDesk.Bench;
@@ -7,35 +6,57 @@ namespace LiveDesk.Bench;
 /// <summary>From the start of the published build to its first served page, its memory when idle, and the sizes of what a customer's site loads.</summary>
 internal static class StartBench
 {
-    public static async Task RunAsync()
+    public static async Task RunAsync(string[] arguments)
     {
         var published = await DeskProcess.PublishAsync();
-        var folder = Directory.CreateTempSubdirectory("livedesk-bench-").FullName;
-        var times = new Times();
+        try
+        {
+            await StartsAsync(published);
+            await RestartsAsync(published);
+            foreach (var (name, files) in new[] { ("widget loader", new[] { "widget.js" }), ("widget panel", ["panel.js", "panel.css"]) })
+                Machine.Say($"{name}: {files.Sum(f => Gzipped(Path.Combine(published, "wwwroot", "build", f))) / 1024.0:F1} KB gzip");
+        }
+        finally { Directory.Delete(published, recursive: true); }
+    }
+
+    /// <summary>An empty installation also creates the database and imports the manual.</summary>
+    private static async Task StartsAsync(string published)
+    {
+        var (times, processor) = (new Times(), new Times());
         for (var i = 0; i < 6; i++)
         {
             var clock = Stopwatch.GetTimestamp();
-            await using var desk = DeskProcess.Start(published, "Production", Directory.CreateTempSubdirectory("livedesk-bench-").FullName, 5391);
+            await using var desk = DeskProcess.Start(published, "Production", LoadDesk.TemporaryFolder());
             await desk.ServesAsync();
-            // The first start also creates the database and imports the manual: it is said apart.
-            if (i == 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first start of the run, cold disk: {Stopwatch.GetElapsedTime(clock).TotalMilliseconds:F0} ms"));
+            if (i == 0) Machine.Say($"first start after publishing: {Stopwatch.GetElapsedTime(clock).TotalMilliseconds:F0} ms");
             else times.Add(Stopwatch.GetElapsedTime(clock));
+            processor.Add(desk.Usage.Processor);
         }
         Console.WriteLine(times.Show("start of an empty installation to the first served page"));
-        await RestartAsync(published, folder);
-        foreach (var (name, files) in new[] { ("widget loader", new[] { "widget.js" }), ("widget panel", ["panel.js", "panel.css"]) })
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {files.Sum(f => Gzipped(Path.Combine(published, "wwwroot", "build", f))) / 1024.0:F1} KB gzip"));
+        Console.WriteLine(processor.Show("  processor time that it took"));
     }
 
-    private static async Task RestartAsync(string published, string folder)
+    private static async Task RestartsAsync(string published)
     {
-        var desk = DeskProcess.Start(published, "Development", folder, 5391);
-        await using (desk)
+        var folder = LoadDesk.TemporaryFolder();
+        await LoadDesk.FillWithSampleAsync(folder);
+        var (times, processor) = (new Times(), new Times());
+        var resident = 0.0;
+        for (var i = 0; i < 4; i++)
         {
+            var clock = Stopwatch.GetTimestamp();
+            await using var desk = DeskProcess.Start(published, "Production", LoadDesk.CopyOf(folder));
             await desk.ServesAsync();
+            times.Add(Stopwatch.GetElapsedTime(clock));
+            processor.Add(desk.Usage.Processor);
+            if (i > 0) continue;
             await Task.Delay(TimeSpan.FromSeconds(15));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident memory, five sample desks, idle for 15 s: {desk.ResidentMegabytes:F0} MB"));
+            resident = desk.Usage.Resident;
         }
+        Directory.Delete(folder, recursive: true);
+        Console.WriteLine(times.Show("start with five sample desks to the first served page"));
+        Console.WriteLine(processor.Show("  processor time that it took"));
+        Machine.Say($"resident memory, five sample desks, idle for 15 s: {resident:F0} MB");
     }
 
     private static long Gzipped(string file)

@@ -16,7 +16,7 @@ internal static class WriteBench
     private const int Tickets = 4000;
     private const int Writers = 4;
 
-    public static async Task RunAsync()
+    public static async Task RunAsync(string[] arguments)
     {
         await using var desk = await BenchDesk.CreateAsync();
         for (var i = 0; i < 200; i++) await desk.OpenAsync(i);
