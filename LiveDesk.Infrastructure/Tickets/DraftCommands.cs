@@ -15,7 +15,8 @@ public sealed record NewDraftUpdate(int Epoch, string ClientMadeId, byte[] Bytes
 
 /// <param name="Id">Null: the epoch is over; the draft was sent meanwhile.</param>
 /// <param name="Others">What others wrote between the writer's last known update and this one.</param>
-public sealed record KeptUpdate(long? Id, IReadOnlyList<DraftPiece> Others);
+/// <param name="WentTo">The ticket was merged away meanwhile: the letters are in the draft of the one it leads to.</param>
+public sealed record KeptUpdate(long? Id, IReadOnlyList<DraftPiece> Others, Guid? WentTo = null);
 
 /// <param name="UpTo">The last update whose letters are in <see cref="Markdown"/>.</param>
 /// <param name="State">The whole document as it is sent: kept, so that letters typed after can be told from those that were sent.</param>
@@ -56,6 +57,7 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
         {
             await using var db = desk.OpenFor(me);
             await DraftQueries.DemandAsync(db, me, place, ct);
+            var leadsTo = place.Audience is Audience.Article ? null : await MergedDrafts.LeadsToAsync(db, place.SubjectId, ct);
             var draft = await FindOrBeginAsync(db, place, ct);
             if (update.Epoch != draft.Epoch) return new KeptUpdate(null, []);
             if (await ExistingAsync(db, draft, update.ClientMadeId, ct) is { } before) return await KeptAsync(db, draft, before, update.SeenUpTo, ct);
@@ -64,10 +66,11 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
             draft.WasTouched(now, update.HasText);
             var row = new DraftUpdate(draft.Id, draft.Epoch, update.ClientMadeId, update.Bytes, me.Id ?? Guid.Empty, me.Name, now);
             db.DraftUpdates.Add(row);
+            if (leadsTo is { } into) await MergedDrafts.CarryAsync(db, draft, into, now, ct);
             try
             {
                 await db.CommitAsync(ct);
-                return await KeptAsync(db, draft, row.Id, update.SeenUpTo, ct);
+                return leadsTo is null ? await KeptAsync(db, draft, row.Id, update.SeenUpTo, ct) : new KeptUpdate(row.Id, [], leadsTo);
             }
             catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* another update at the same moment, or this one twice: look again */ }
         }

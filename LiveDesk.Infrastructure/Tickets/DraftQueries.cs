@@ -13,9 +13,9 @@ public sealed record DraftPiece(long Id, byte[] Bytes);
 
 /// <summary>All that it takes to show a draft.</summary>
 /// <param name="UpTo">The last update in it.</param>
-/// <param name="Sent">The whole document of the finished epoch that was asked for, as it was when it was sent; null when there is none.</param>
+/// <param name="Ended">The document of the finished epoch that was asked for, in pieces, as it was when it was sent or went elsewhere; empty when there is none (any more).</param>
 /// <param name="LastCustomerEntry">The customer's last message on the ticket.</param>
-public sealed record DraftState(int Epoch, byte[]? Snapshot, IReadOnlyList<DraftPiece> Updates, long UpTo, byte[]? Sent, Guid? LastCustomerEntry);
+public sealed record DraftState(int Epoch, byte[]? Snapshot, IReadOnlyList<DraftPiece> Updates, long UpTo, IReadOnlyList<byte[]> Ended, Guid? LastCustomerEntry);
 
 /// <summary>What the customer wrote while somebody was writing to them.</summary>
 public sealed record WrittenMeanwhile(Guid EntryId, string By, string Text);
@@ -65,12 +65,12 @@ public sealed class DraftQueries(DeskDatabase desk)
         await DemandAsync(db, me, place, ct);
         var customer = await LastCustomerEntryAsync(db, place, ct);
         if (await db.Drafts.AsNoTracking().SingleOrDefaultAsync(d => d.SubjectId == place.SubjectId && d.Audience == place.Audience, ct) is not { } draft)
-            return new DraftState(1, null, [], 0, null, customer);
+            return new DraftState(1, null, [], 0, [], customer);
         var snapshot = whole ? null : draft.Snapshot;
         var after = snapshot is null ? 0 : draft.SnapshotUpTo;
         var updates = await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.Epoch == draft.Epoch && u.Id > after).OrderBy(u => u.Id).Select(u => new DraftPiece(u.Id, u.Bytes)).ToListAsync(ct);
-        var sent = held > 0 && held < draft.Epoch ? await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.ClientMadeId == DraftCommands.SentMark(held)).Select(u => u.Bytes).SingleOrDefaultAsync(ct) : null;
-        return new DraftState(draft.Epoch, snapshot, updates, updates.Count > 0 ? updates[^1].Id : after, sent, customer);
+        IReadOnlyList<byte[]> ended = held > 0 && held < draft.Epoch ? await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.Epoch == held).OrderBy(u => u.Id).Select(u => u.Bytes).ToListAsync(ct) : [];
+        return new DraftState(draft.Epoch, snapshot, updates, updates.Count > 0 ? updates[^1].Id : after, ended, customer);
     }
 
     public async Task<DraftPiece?> UpdateAsync(DraftPlace place, long id, CancellationToken ct = default)

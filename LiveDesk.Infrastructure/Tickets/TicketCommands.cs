@@ -92,6 +92,25 @@ public sealed class TicketCommands(DeskDatabase desk, DeskCatalogue catalogue, T
     public Task RenameAsync(Actor me, Guid ticketId, string subject, Seen<string>? seen = null, CancellationToken ct = default) =>
         DecideAsync(me, ticketId, seen, t => t.Subject, (ticket, _, now, before) => ticket.Rename(me, subject, now, before), ct);
 
+    /// <summary>The first ticket ends, and its number leads to the other from now on. What somebody was writing on it goes along.</summary>
+    public async Task MergeAsync(Actor me, Guid ticketId, Guid intoId, CancellationToken ct = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            var (ticket, into) = (await FindAsync(db, ticketId, ct), await FindAsync(db, intoId, ct));
+            var now = clock.GetUtcNow();
+            ticket.MergeInto(me, into, await catalogue.DeskAsync(ticket.DeskId, ct), now);
+            await MergedDrafts.CarryAllAsync(db, ticketId, intoId, now, ct);
+            try
+            {
+                await db.CommitAsync(ct);
+                return;
+            }
+            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* a decision, or a key in one of the drafts, at the same moment: look again */ }
+        }
+    }
+
     /// <summary>One decision. When somebody decided at the same moment, it is taken again on what the ticket is now: different fields both win.</summary>
     private async Task ChangeAsync(Actor me, Guid ticketId, Action<Ticket, Desk, DateTimeOffset> verb, CancellationToken ct, Action<Ticket>? lookAgain = null)
     {

@@ -33,7 +33,7 @@ public sealed class ComposeHubTests
         Assert.Equal("sent", Outcome(await ana.SendAsync(place, "Hello", kept.GetProperty("id").GetInt64())));
         await Eventually.TrueAsync(() => ben.Told("Began").Any() && ana.Told("Began").Any(), "both begin anew");
         var anew = (await ben.OpenAsync(place, held: 1))!.Value;
-        Assert.Equal((2, "Hello"), (anew.GetProperty("epoch").GetInt32(), YjsText.Read(anew.GetProperty("sent").GetBytesFromBase64())));
+        Assert.Equal((2, "Hello"), (anew.GetProperty("epoch").GetInt32(), YjsText.Read(Assert.Single(anew.GetProperty("ended").EnumerateArray()).GetBytesFromBase64())));
     }
 
     [Fact]

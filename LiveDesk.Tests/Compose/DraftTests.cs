@@ -74,7 +74,7 @@ public sealed class DraftTests
         var after = await Queries(desk).StateAsync(desk.Ben, place, held: 1);
         Assert.Equal(2, after.Epoch);
         Assert.Empty(after.Updates);
-        Assert.Equal("Hello Carla", YjsText.Read(after.Sent!));
+        Assert.Equal("Hello Carla", YjsText.Read(Assert.Single(after.Ended)));
     }
 
     [Theory, BothDatabases]

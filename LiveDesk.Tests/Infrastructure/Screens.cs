@@ -23,7 +23,14 @@ internal static class Screens
     {
         await page.FillNewTicketAsync(desk, subject);
         await page.GetByTestId("new-ticket-save").ClickAsync();
-        await page.WaitForURLAsync("**/tickets/*");
+        try
+        {
+            await page.WaitForURLAsync("**/tickets/*");
+        }
+        catch (TimeoutException late)
+        {
+            throw new Xunit.Sdk.XunitException($"No ticket was opened. The page, with what is in its fields:\n{await page.EvaluateAsync<string>("document.body.innerText + [...document.querySelectorAll('input, textarea')].map(f => `\n${f.dataset.testid}: ${f.value}`).join('')")}", late);
+        }
         await Expect(page.GetByTestId("ticket").Locator("h1")).ToHaveTextAsync(subject);
         return new Uri(page.Url).AbsolutePath;
     }

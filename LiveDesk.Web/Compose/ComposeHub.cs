@@ -52,7 +52,7 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
         // First the room (Enter), then the read: an update in between comes twice rather than never.
         relay.AskForHands(place, Context.ConnectionId);
         var state = await queries.StateAsync(me, place, ask.Held, ask.Whole, Context.ConnectionAborted);
-        return new Opened(me.Id!.Value, state.Epoch, state.Snapshot, [.. state.Updates.Select(u => u.ToPiece())], state.UpTo, state.Sent, state.LastCustomerEntry);
+        return new Opened(me.Id!.Value, state.Epoch, state.Snapshot, [.. state.Updates.Select(u => u.ToPiece())], state.UpTo, state.Ended, state.LastCustomerEntry);
     }
 
     public async Task<Pushed> Push(PushAsk ask)
@@ -63,6 +63,12 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
         {
             var kept = await commands.AppendAsync(me, place, new NewDraftUpdate(ask.Epoch, ask.Id ?? "", ask.Bytes ?? [], ask.UpTo, ask.HasText), Context.ConnectionAborted);
             if (kept.Id is not { } id) return new Pushed("began", 0, []);
+            if (kept.WentTo is { } ticket)
+            {
+                relay.BeganAnew(place);
+                relay.BeganAnew(place with { SubjectId = ticket });
+                return new Pushed("kept", id, []);
+            }
             Writes(me, place);
             relay.WasWritten(place, ask.Epoch, new DraftPiece(id, ask.Bytes!), Context.ConnectionId);
             if (Connection.SaysText(place, ask.HasText)) relay.StandsOtherwise(Connection.About(place));

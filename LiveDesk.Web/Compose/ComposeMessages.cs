@@ -11,7 +11,8 @@ public sealed record OpenAsk(Guid Subject, string Audience, int Held, bool Whole
 
 public sealed record Piece(long Id, byte[] Bytes);
 
-public sealed record Opened(Guid Person, int Epoch, byte[]? Snapshot, IReadOnlyList<Piece> Updates, long UpTo, byte[]? Sent, Guid? LastCustomerEntry);
+/// <param name="Ended">The document of the epoch that the browser held, as it was when it ended: what is not in it was typed after.</param>
+public sealed record Opened(Guid Person, int Epoch, byte[]? Snapshot, IReadOnlyList<Piece> Updates, long UpTo, IReadOnlyList<byte[]> Ended, Guid? LastCustomerEntry);
 
 /// <param name="HasText">With this update there is something to read in the draft.</param>
 public sealed record PushAsk(Guid Subject, string Audience, int Epoch, string Id, byte[] Bytes, long UpTo, bool HasText = true);

@@ -76,7 +76,7 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
         DraftHandMoved moved => moved.FromNode != _node,
         DraftHandsAsked asked => asked.FromNode != _node,
         DraftWasTakenOver taken => taken.FromNode != _node,
-        CustomerWrote or RightsChanged or TicketChangedDepartment or DeskSightChanged or FeedCameBack => true,
+        CustomerWrote or TicketWasMerged or RightsChanged or TicketChangedDepartment or DeskSightChanged or FeedCameBack => true,
         _ => false,
     };
 
@@ -84,6 +84,7 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
     {
         DraftWasWritten written => PassOnAsync(written, ct),
         CustomerWrote wrote => TellAsync(wrote, ct),
+        TicketWasMerged merged => GoAlongAsync(merged),
         RightsChanged changed => CheckAsync(c => c.PersonId == changed.PersonId, _ => true, ct),
         TicketChangedDepartment moved => CheckAsync(_ => true, place => place.SubjectId == moved.TicketId, ct),
         FeedCameBack => ReadAgainAsync(ct),
@@ -119,6 +120,15 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
         foreach (var connection in connections.In(place))
             if (await catalogue.ActorAsync(connection.PersonId, ct) is { } me && await queries.MeanwhileAsync(me, wrote.TicketId, wrote.EntryId, ct) is { } meanwhile)
                 connection.Tell(hub.Clients.Client(connection.Id), "CustomerWrote", new CustomerWroteNews(wrote.TicketId, meanwhile));
+    }
+
+    /// <summary>What was being written on a merged ticket is in the drafts of the other now: screens of both read anew.</summary>
+    private Task GoAlongAsync(TicketWasMerged merged)
+    {
+        foreach (var ticket in (Guid[])[merged.TicketId, merged.Into])
+            foreach (var audience in (Audience[])[Audience.Reply, Audience.Note])
+                Tell(new DraftPlace(ticket, audience), "Began", new PlaceAsk(ticket, audience.Word()));
+        return Task.CompletedTask;
     }
 
     /// <summary>Signals may have been missed: rights are checked, and every draft is read again.</summary>
