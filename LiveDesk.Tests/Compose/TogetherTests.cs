@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using LiveDesk.Domain.Tickets;
 using LiveDesk.Tests.Infrastructure;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -118,6 +119,31 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
     }
 
     [Fact]
+    public async Task Zammad_702_when_the_ticket_is_merged_while_Ana_is_offline_all_that_she_wrote_is_on_the_other_one()
+    {
+        Expecting(Offline);
+        var database = ForThisTest(await TestDatabase.CreateAsync(DatabaseKind.Postgres, migrated: false));
+        var server = ForThisTest(ServerProcess.On(database));
+        await server.StartAgainAsync();
+        var node = ForThisTest(await TestDesk.JoinAsync(database));
+        var ben = await OpenTicketAsync("ben@livedesk.test", "It beeps in the hall", server);
+        var ana = await OpenTicketAsync("ana@livedesk.test", "It beeps", server);
+        await WriteAsync(ana, "Dear Carla, the battery is flat.");
+        await ana.IsSavedAsync();
+        await ana.Context.SetOfflineAsync(true);
+        await ana.Keyboard.TypeAsync("Fit a new one.");
+
+        await MergeAsync(node, ana, ben);
+        await ben.WritesAsync("Dear Carla, the battery is flat.");
+        await ana.Context.SetOfflineAsync(false);
+        await ana.WaitForURLAsync(ben.Url);
+        await ana.GetByTestId("composer-reply").ClickAsync();
+        await ana.WritesAsync("Dear Carla, the battery is flat.\n\nFit a new one.");
+        await ben.WritesAsync("Dear Carla, the battery is flat.\n\nFit a new one.");
+        await ana.IsSavedAsync();
+    }
+
+    [Fact]
     public async Task OsTicket_4985_when_the_session_ends_Ana_signs_in_beside_her_text_and_it_is_all_there()
     {
         Expecting(Offline);
@@ -206,6 +232,14 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
         await page.GetByTestId("composer-reply").ClickAsync();
         await page.IsSavedAsync();
         return page;
+    }
+
+    private static async Task MergeAsync(TestDesk node, IPage from, IPage into)
+    {
+        var sam = (await node.Catalogue.ActorsAsync()).Values.Single(p => p.Name == "Sam");
+        var ids = new List<Guid>();
+        foreach (var page in new[] { from, into }) ids.Add(await node.TicketQueries.IdOfAsync(sam, TicketNumber.Read(new Uri(page.Url).Segments[^1])!.Value));
+        await node.Tickets.MergeAsync(sam, ids[0], ids[1]);
     }
 
     private static async Task SaveProfileAsync(IPage tab)

@@ -6,6 +6,7 @@ using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
+using LiveDesk.Infrastructure.Live;
 using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Infrastructure.Work;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +67,14 @@ public sealed class TestDesk : IAsyncDisposable
         var desk = new TestDesk(await TestDatabase.CreateAsync(kind), ownsDatabase: true, change, settings);
         await desk.PeopleItAsync(preset);
         return desk;
+    }
+
+    /// <summary>A node on a server's PostgreSQL: what is done with its services is heard by the server as from any other node.</summary>
+    public static async Task<TestDesk> JoinAsync(TestDatabase database)
+    {
+        var node = new TestDesk(database, ownsDatabase: false, change: null, []);
+        await node.Get<PostgresFeedLine>().StartAsync(CancellationToken.None);
+        return node;
     }
 
     /// <summary>A second node on the same database: its own services, the same people.</summary>

@@ -48,17 +48,17 @@ export function hasMoreThan(doc: Y.Doc, other: Y.Doc): boolean {
 }
 
 /**
- * The letters in `pieces` that the finished epoch did not have when it was sent: what somebody typed after. What was sent does not come back.
- * @param sent The finished epoch's whole document, or null when the server no longer has it.
+ * The letters in `pieces` that the finished epoch did not have when it ended: what somebody typed after. What was sent does not come back.
+ * @param ended The finished epoch's whole document, in pieces; none when the server no longer has it.
  */
-export function typedAfter(sent: Uint8Array | null, pieces: readonly Uint8Array[]): string[] {
-  if (!sent) return pieces.flatMap(lettersOf).filter((line) => line.trim() !== "");
+export function typedAfter(ended: readonly Uint8Array[], pieces: readonly Uint8Array[]): string[] {
+  if (ended.length === 0) return lettersOf(pieces).filter((line) => line.trim() !== "");
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, sent);
+  for (const piece of ended) Y.applyUpdate(doc, piece);
   const known = Y.decodeStateVector(Y.encodeStateVector(doc));
   for (const piece of pieces) Y.applyUpdate(doc, piece);
   const waitsForMore = doc.store.pendingStructs !== null;
-  const lines = waitsForMore ? pieces.flatMap(lettersOf) : linesOf(textOf(doc), (client, clock) => clock >= (known.get(client) ?? 0));
+  const lines = waitsForMore ? lettersOf(pieces) : linesOf(textOf(doc), (client, clock) => clock >= (known.get(client) ?? 0));
   doc.destroy();
   return lines.filter((line) => line.trim() !== "");
 }
@@ -81,10 +81,11 @@ function linesOf(type: Y.XmlFragment | Y.XmlElement | Y.XmlText, wanted: (client
   return line === "" ? lines : [...lines, ...line.split("\n")];
 }
 
-/** The letters of an update by itself, in the order they were typed: for when its document is gone. */
-function lettersOf(update: Uint8Array): string[] {
+/** The letters of updates by themselves, in the order they were typed: for when their document is gone. */
+function lettersOf(updates: readonly Uint8Array[]): string[] {
   const lines = [""];
-  for (const struct of Y.decodeUpdate(update).structs) {
+  if (updates.length === 0) return lines;
+  for (const struct of Y.decodeUpdate(Y.mergeUpdates([...updates])).structs) {
     if (!(struct instanceof Y.Item)) continue;
     if (struct.content instanceof Y.ContentString) lines[lines.length - 1] += struct.content.str;
     else if (struct.content instanceof Y.ContentType) lines.push("");

@@ -3,7 +3,7 @@ import { appendLines, filesOf, hasMoreThan, hasText, sourcesOf, typedAfter } fro
 import { type Hand, Hands } from "./hands";
 import { fromBase64, newId, toBase64 } from "./ids";
 import type { Mirror, Piece } from "./mirror";
-import type { Audience, HandNews, Listener, Meanwhile, Opened, Pushed, Sent, TakenOver, Updated, Where, Wire } from "./wire";
+import type { HandNews, Listener, Meanwhile, Opened, Pushed, Sent, TakenOver, Updated, Where, Wire } from "./wire";
 
 /** `saved`: on the server's disk. `saving`: on its way. `offline`: kept in this browser until the server is back. */
 export type Saved = "saved" | "saving" | "offline";
@@ -97,6 +97,19 @@ export class Draft implements Listener {
         stop();
         done();
       });
+    });
+  }
+
+  /** When the server has everything, or cannot be asked (any more). */
+  whenSettled(): Promise<void> {
+    return new Promise((done) => {
+      const look = (): void => {
+        if (!this.isGone && this.wire.isUp && this.saved !== "saved") return;
+        stop();
+        done();
+      };
+      const stop = this.watch(look);
+      look();
     });
   }
 
@@ -378,8 +391,8 @@ export class Draft implements Listener {
   private carryOver(opened: Opened, held: number, old: readonly Piece[]): Piece | null {
     const bytes = (pieces: readonly Piece[]) => pieces.map((piece) => piece.bytes);
     const lines = [
-      ...typedAfter(null, bytes(old.filter((piece) => piece.epoch !== held))),
-      ...typedAfter(opened.sent ? fromBase64(opened.sent) : null, bytes(old.filter((piece) => piece.epoch === held))),
+      ...typedAfter([], bytes(old.filter((piece) => piece.epoch !== held))),
+      ...typedAfter(opened.ended.map(fromBase64), bytes(old.filter((piece) => piece.epoch === held))),
     ];
     if (lines.length === 0) return null;
     const before = Y.encodeStateVector(this.doc);
@@ -430,21 +443,6 @@ export class Draft implements Listener {
 
   private tell(event: DraftEvent): void {
     for (const watcher of [...this.watchers]) watcher(event);
-  }
-}
-
-/** Letters of drafts that are not open on this page (typed before a crash, on another ticket) are sent too. */
-export async function sendWaiting(person: string, wire: Wire, mirror: Mirror, isOpenHere: (where: Where) => boolean): Promise<void> {
-  for (const name of await mirror.docs(person)) {
-    const [, subject, audience] = name.split("/") as [string, string, Audience];
-    const where = { subject, audience };
-    if (isOpenHere(where)) continue;
-    const pieces = (await mirror.pieces(name)).filter((piece) => piece.epoch > 0);
-    for (const batch of new Set(pieces.map((piece) => piece.batch))) {
-      const mine = pieces.filter((piece) => piece.batch === batch);
-      const pushed = await wire.push(where, mine[0]!.epoch, batch, toBase64(Y.mergeUpdates(mine.map((piece) => piece.bytes))), Number.MAX_SAFE_INTEGER, true);
-      if (pushed.outcome === "kept") await mirror.forget(name, batch);
-    }
   }
 }
 

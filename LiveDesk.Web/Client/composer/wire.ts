@@ -17,8 +17,8 @@ export interface Opened {
   updates: { id: number; bytes: string }[];
   /** The last update's id; with none, the snapshot's. */
   upTo: number;
-  /** The whole document of the epoch that I held, as it was when it was sent; null when there is none (any more). */
-  sent: string | null;
+  /** The document of the epoch that I held, in pieces, as it was when it ended; none when there is none (any more). */
+  ended: string[];
   lastCustomerEntry: string | null;
 }
 
