@@ -33,6 +33,12 @@ public sealed class FollowTests(BrowserFixture browser, SampleServerFixture samp
         await Expect(In(ana, "Sam")).ToHaveAttributeAsync("data-doing", "viewing");
         await Expect(In(sam, "Ana")).ToBeVisibleAsync();
         await AxeAsync(sam);
+        // The chat puts Sam's cursor into its box by itself; as long as he does not touch it, he is led on, and back.
+        await ana.GotoAsync(ticket);
+        await sam.WaitForURLAsync("**" + ticket);
+        await ana.GoBackAsync();
+        await sam.WaitForURLAsync("**/chats/*");
+
         // Typing is a signal that may get lost, as any key's; the next key says it again.
         await Eventually.TrueAsync(async () =>
         {
