@@ -84,6 +84,40 @@ public sealed class FollowTests(BrowserFixture browser, SampleServerFixture samp
     }
 
     [Fact]
+    public async Task Sam_is_not_led_away_from_an_open_window_nor_from_what_he_typed_into_a_plain_field()
+    {
+        var (ana, sam) = (await OpenWindowOfAsync("ana@livedesk.test"), await OpenWindowOfAsync("sam@livedesk.test"));
+        var bar = sam.GetByTestId("follow-bar");
+        await sam.Locator("nav a[href='/colleagues']").ClickAsync();
+        await Row(sam, "Ana").GetByTestId("colleague-follow").ClickAsync();
+        await sam.Locator("nav a[href$='/tickets']").First.ClickAsync();
+        await sam.GetByTestId("new-ticket").ClickAsync();
+        var first = await ana.OpenNewTicketAsync("technician", "The lift stops between floors");
+        await Expect(bar).ToHaveAttributeAsync("data-state", "went");
+        await Expect(sam.GetByTestId("new-ticket-dialog")).ToBeVisibleAsync();
+        await sam.Keyboard.PressAsync("Escape");
+        await Expect(sam.GetByTestId("new-ticket-dialog")).ToHaveCountAsync(0);
+        await Expect(bar).ToHaveAttributeAsync("data-state", "went");
+
+        await sam.Locator("nav a[href='/settings']").ClickAsync();
+        await sam.Locator("main a[href='/settings/profile']").First.ClickAsync();
+        var name = sam.GetByTestId("my-name");
+        await name.FillAsync("Samuel, not yet saved");
+        await sam.Locator("h1").FocusAsync();
+        var second = await ana.OpenNewTicketAsync("technician", "The lift stops between doors");
+        await Expect(bar).ToContainTextAsync("between doors");
+        await Expect(bar).ToHaveAttributeAsync("data-state", "went");
+        await Expect(name).ToHaveValueAsync("Samuel, not yet saved");
+        await sam.GetByTestId("follow-go").ClickAsync();
+        await sam.WaitForURLAsync("**" + second);
+
+        await ana.GotoAsync(first);
+        await sam.WaitForURLAsync("**" + first);
+        await sam.GetByTestId("follow-stop").ClickAsync();
+        await Expect(bar).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Ola_sees_that_Ben_is_here_and_where_only_when_it_is_in_her_department()
     {
         var ben = await OpenWindowOfAsync("ben@livedesk.test");
