@@ -43,6 +43,7 @@ public static class LiveDeskServices
         services.AddSingleton<TicketPageQueries>();
         services.AddSingleton<Customers.ContactQueries>();
         services.AddSingleton<Customers.ContactCommands>();
+        services.AddSingleton<ColleagueQueries>();
         services.AddSingleton<ActivityQueries>();
         return services;
     }

@@ -42,6 +42,7 @@ public static class DeskApp
         services.AddScoped<OpenDesk>();
         services.AddScoped<Connection>();
         services.AddScoped<Attention>();
+        services.AddScoped<Following>();
         services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler>(p => p.GetRequiredService<Connection>());
     }
 

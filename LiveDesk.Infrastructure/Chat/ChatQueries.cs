@@ -38,6 +38,13 @@ public sealed class ChatQueries(DeskDatabase desk, DeskCatalogue catalogue, Time
         return new FactSubject(SubjectKind.Chat, chatId, found.DeskId, [found.DepartmentId]);
     }
 
+    /// <summary>Who writes in those of these chats that this person may see.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> VisitorsAsync(Actor me, IReadOnlyCollection<Guid> ids, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        return await db.Chats.Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.VisitorName }).ToDictionaryAsync(c => c.Id, c => c.VisitorName, ct);
+    }
+
     /// <exception cref="NotFoundException">No such chat, or not for this person.</exception>
     public async Task<Conversation> ReadAsync(Actor me, Guid chatId, CancellationToken ct = default)
     {

@@ -59,6 +59,14 @@ public sealed class ArticleQueries(DeskDatabase desk)
             revisions, PersonalData.Find($"{article.Title}\n{article.Body}", names.OfType<string>()), duplicates);
     }
 
+    /// <summary>What these articles are called.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> TitlesAsync(Actor me, IReadOnlyCollection<Guid> ids, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        await using var db = desk.OpenFor(me);
+        return await db.Articles.Where(a => ids.Contains(a.Id)).Select(a => new { a.Id, a.Title }).ToDictionaryAsync(a => a.Id, a => a.Title, ct);
+    }
+
     /// <summary>Two revisions side by side.</summary>
     public async Task<Comparison> CompareAsync(Actor me, Guid id, int older, int newer, CancellationToken ct = default)
     {

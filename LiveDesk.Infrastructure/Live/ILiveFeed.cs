@@ -8,8 +8,13 @@ namespace LiveDesk.Infrastructure.Live;
 /// <param name="At">UTC.</param>
 public sealed record LiveSignal(long Sequence, Fact Fact, LiveActor By, DateTimeOffset At)
 {
+    public bool IsFor(Sight sight) => Fact.Subject.IsFor(sight);
+}
+
+public static class Hearers
+{
     /// <summary>Who hears of it. The same rule as the database's filter.</summary>
-    public bool IsFor(Sight sight) => Fact.Subject switch
+    public static bool IsFor(this FactSubject subject, Sight sight) => subject switch
     {
         { Kind: SubjectKind.Installation } => true,
         { Kind: SubjectKind.Ticket or SubjectKind.Chat } s => sight.Covers(s.DeskId, s.Departments),
@@ -38,8 +43,11 @@ public interface ILiveFeed
     /// <summary>Signals of committed facts. Only the database's commit calls this.</summary>
     void Publish(IReadOnlyList<LiveSignal> signals);
 
-    /// <summary>Signals that are not kept (presence and typing), on every node.</summary>
+    /// <summary>Signals that are not kept (typing, what was seen), on every node.</summary>
     void Whisper(Fact fact, LiveActor by);
+
+    /// <summary>The same for the other nodes alone, where there are any: what this node's screens say, before it is put together.</summary>
+    void WhisperElsewhere(Fact fact, LiveActor by);
 
     /// <summary>The same for this node's screens alone: what it has put together from what all nodes whispered.</summary>
     void WhisperHere(Fact fact, LiveActor by);

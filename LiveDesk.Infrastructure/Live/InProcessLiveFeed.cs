@@ -28,6 +28,9 @@ public sealed class InProcessLiveFeed(TimeProvider clock, ILogger<InProcessLiveF
 
     public void Whisper(Fact fact, LiveActor by) => Publish([new LiveSignal(0, fact, by, clock.GetUtcNow())]);
 
+    /// <summary>There is no other node.</summary>
+    public void WhisperElsewhere(Fact fact, LiveActor by) { }
+
     public void WhisperHere(Fact fact, LiveActor by) => Whisper(fact, by);
 
     private void Tell(Subscription subscription, LiveSignal signal)

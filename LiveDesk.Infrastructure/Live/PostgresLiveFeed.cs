@@ -46,8 +46,10 @@ public sealed class PostgresLiveFeed(InProcessLiveFeed here, ILogger<PostgresLiv
     public void Whisper(Fact fact, LiveActor by)
     {
         here.Whisper(fact, by);
-        Send('w', Json.Write(new Whispered(fact.GetType().Name, FactTypes.Write(fact), by)));
+        WhisperElsewhere(fact, by);
     }
+
+    public void WhisperElsewhere(Fact fact, LiveActor by) => Send('w', Json.Write(new Whispered(fact.GetType().Name, FactTypes.Write(fact), by)));
 
     /// <summary>What a notification says; null when it is this node's own, or not one of ours.</summary>
     internal Notification? Understand(string payload)

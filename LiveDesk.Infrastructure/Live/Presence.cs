@@ -19,6 +19,10 @@ public enum Doing
 /// <param name="PersonId">The agent, or the visitor of a chat.</param>
 public sealed record Present(Guid PersonId, string Name, ActorKind Kind, Doing Doing);
 
+/// <summary>Somebody somewhere.</summary>
+/// <param name="Since">UTC: when they came, or turned back to it, as far as this node knows.</param>
+public sealed record Stay(FactSubject Place, Present Who, DateTimeOffset Since);
+
 /// <summary>Who is there now changed: never stored, seen by those who may see the subject.</summary>
 public sealed record PresenceChanged(SubjectKind Kind, Guid Id, Guid? DeskId, IReadOnlyList<Guid>? Departments, IReadOnlyList<Present> There) : Fact
 {
@@ -60,6 +64,16 @@ public sealed class Presence : IDisposable
 
     public IReadOnlyList<Present> At(Guid subjectId) => _rooms.TryGetValue(subjectId, out var room) ? room.There(_clock.GetUtcNow()) : [];
 
+    /// <summary>Everybody's places that somebody with this sight may know of; where LiveDesk is merely open, the place is the person (<see cref="OpenBy"/>).</summary>
+    public IReadOnlyList<Stay> StaysFor(Sight sight)
+    {
+        var now = _clock.GetUtcNow();
+        return [.. _rooms.Values.SelectMany(room => room.Stays(now)).Where(stay => stay.Place.IsFor(sight))];
+    }
+
+    /// <summary>Where somebody is as long as they have LiveDesk open, whatever the page: this is for all staff to know.</summary>
+    public static FactSubject OpenBy(Guid personId) => new(SubjectKind.Person, personId);
+
     /// <param name="screenId">One browser tab: a person with two tabs leaves when both have left.</param>
     public void Here(FactSubject subject, Guid screenId, Present who)
     {
@@ -100,7 +114,7 @@ public sealed class Presence : IDisposable
     private void Tell(Room room)
     {
         var now = _clock.GetUtcNow();
-        if (room.ToTellNodes(now, _node, TellEvery, TellNodesEvery) is { } own) _feed.Whisper(own, Teller);
+        if (room.ToTellNodes(now, _node, TellEvery, TellNodesEvery) is { } own) _feed.WhisperElsewhere(own, Teller);
         if (room.ToTell(now, TellEvery) is { } news) _feed.WhisperHere(news, Teller);
     }
 
@@ -124,6 +138,7 @@ public sealed class Presence : IDisposable
         private readonly Lock _lock = new();
         private readonly Dictionary<Guid, (Present Who, DateTimeOffset Until)> _screens = [];
         private readonly Dictionary<Guid, (IReadOnlyList<Present> There, DateTimeOffset Until)> _nodes = [];
+        private readonly Dictionary<Guid, (DateTimeOffset At, bool Idle)> _arrivals = [];
         private FactSubject _subject;
         private (IReadOnlyList<Present> There, DateTimeOffset At) _told = ([], default);
         private (IReadOnlyList<Present> There, DateTimeOffset At) _toldNodes = ([], default);
@@ -155,6 +170,11 @@ public sealed class Presence : IDisposable
         public IReadOnlyList<Present> There(DateTimeOffset now)
         {
             lock (_lock) return Everybody(now);
+        }
+
+        public IReadOnlyList<Stay> Stays(DateTimeOffset now)
+        {
+            lock (_lock) return [.. Everybody(now).Select(p => new Stay(_subject, p, _arrivals[p.PersonId].At))];
         }
 
         public PresenceChanged? ToTell(DateTimeOffset now, TimeSpan every)
@@ -190,7 +210,20 @@ public sealed class Presence : IDisposable
         private List<Present> Everybody(DateTimeOffset now)
         {
             foreach (var (node, (_, until)) in _nodes.ToList()) if (until <= now) _nodes.Remove(node);
-            return People(OwnPeople(now).Concat(_nodes.Values.SelectMany(n => n.There)));
+            var there = People(OwnPeople(now).Concat(_nodes.Values.SelectMany(n => n.There)));
+            NoteArrivals(there, now);
+            return there;
+        }
+
+        private void NoteArrivals(List<Present> there, DateTimeOffset now)
+        {
+            foreach (var left in _arrivals.Keys.Except(there.Select(p => p.PersonId)).ToList()) _arrivals.Remove(left);
+            foreach (var one in there)
+            {
+                var idle = one.Doing is Doing.Idle;
+                var isNews = !_arrivals.TryGetValue(one.PersonId, out var before) || (before.Idle && !idle);
+                _arrivals[one.PersonId] = (isNews ? now : before.At, idle);
+            }
         }
 
         private List<Present> OwnPeople(DateTimeOffset now)

@@ -13,6 +13,8 @@ public sealed record TicketCard(Guid Id, long Number, string Subject, string Req
 /// <param name="Assignee">A person; <see cref="Guid.Empty"/> is nobody.</param>
 public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, Guid? Category = null, string? Search = null, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50);
 
+public sealed record TicketName(Guid Id, long Number, string Subject, Guid DeskId);
+
 public enum TicketOrder { LastActivity, Created, Priority, Number }
 
 public sealed record TicketList(IReadOnlyList<TicketCard> Tickets, int Total, int Page, int Pages);
@@ -58,6 +60,13 @@ public sealed class TicketQueries(DeskDatabase desk)
         await using var db = desk.OpenFor(me);
         var found = await db.Tickets.Where(t => t.Number == number).Select(t => new { t.Id, Into = t.Merged == null ? (Guid?)null : t.Merged.IntoTicketId }).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("ticket");
         return found.Into is { } into && await db.Tickets.AnyAsync(t => t.Id == into, ct) ? into : found.Id;
+    }
+
+    /// <summary>What those of these tickets are called that this person may see.</summary>
+    public async Task<IReadOnlyList<TicketName>> NamesAsync(Actor me, IReadOnlyCollection<Guid> ids, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        return await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new TicketName(t.Id, t.Number, t.Subject, t.DeskId)).ToListAsync(ct);
     }
 
     private static IQueryable<Ticket> Living(IQueryable<Ticket> tickets) => tickets.AsNoTracking().Where(t => t.Merged == null && t.Aside == null);

@@ -1,4 +1,5 @@
 using LiveDesk.Domain;
+using LiveDesk.Domain.People;
 using LiveDesk.Infrastructure.Live;
 using LiveDesk.Web.Live;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,7 +20,7 @@ public sealed class PresenceTests : IDisposable
     public PresenceTests()
     {
         var feed = new InProcessLiveFeed(_clock, NullLogger<InProcessLiveFeed>.Instance);
-        feed.Subscribe(() => Domain.People.Sight.Everything, s => s.Fact is PresenceChanged, s => _told.Add((PresenceChanged)s.Fact));
+        feed.Subscribe(() => Sight.Everything, s => s.Fact is PresenceChanged, s => _told.Add((PresenceChanged)s.Fact));
         _presence = new Presence(feed, _clock);
     }
 
@@ -95,6 +96,36 @@ public sealed class PresenceTests : IDisposable
         _attention.Turn(idle: false);
         Assert.Equal("Ana Viewing", Seen());
     }
+
+    [Fact]
+    public void Presence_lists_the_places_that_one_may_see_and_of_whoever_is_elsewhere_only_that_they_are_here()
+    {
+        var billing = Guid.NewGuid();
+        using var ana = AnaIsHere();
+        _presence.Here(new FactSubject(SubjectKind.Ticket, Guid.NewGuid(), Guid.NewGuid(), [billing]), Guid.NewGuid(), new Present(Ben.Id!.Value, "Ben", ActorKind.Agent, Doing.Viewing));
+        foreach (var one in new[] { Ana, Ben }) _presence.Here(Presence.OpenBy(one.Id!.Value), Guid.NewGuid(), new Present(one.Id.Value, one.Name, ActorKind.Agent, Doing.Viewing));
+
+        Assert.Equal("Ana Person, Ana Ticket, Ben Person, Ben Ticket", Listed(Sight.Everything));
+        Assert.Equal("Ana Person, Ben Person, Ben Ticket", Listed(new Sight(false, new HashSet<Guid>(), new HashSet<Guid> { billing })));
+        Assert.Equal("Ana Person, Ana Ticket, Ben Person", Listed(new Sight(false, new HashSet<Guid> { _place.DeskId!.Value }, new HashSet<Guid>())));
+        Assert.Equal("", Listed(Sight.OfCustomer(Guid.NewGuid())));
+    }
+
+    [Fact]
+    public void Whoever_turns_back_to_a_window_has_come_there_anew()
+    {
+        using var ana = AnaIsHere();
+        var came = _clock.GetUtcNow();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(came, Assert.Single(_presence.StaysFor(Sight.Everything)).Since);
+        _attention.Turn(idle: true);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(came, Assert.Single(_presence.StaysFor(Sight.Everything)).Since);
+        _attention.Turn(idle: false);
+        Assert.Equal(came + TimeSpan.FromMinutes(2), Assert.Single(_presence.StaysFor(Sight.Everything)).Since);
+    }
+
+    private string Listed(Sight sight) => string.Join(", ", _presence.StaysFor(sight).Select(s => $"{s.Who.Name} {s.Place.Kind}").Order(StringComparer.Ordinal));
 
     private Whereabouts AnaIsHere() => new(_presence, _connection, _attention, _clock, Ana, Guid.NewGuid(), _place);
 
