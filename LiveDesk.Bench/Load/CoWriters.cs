@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace LiveDesk.Bench;
@@ -9,7 +8,7 @@ internal sealed class CoWriters : IAsyncDisposable
     /// <summary>Of each writer: 5 keys a second, gathered for 250 ms.</summary>
     public const int UpdatesPerSecond = 4;
     private const int FoldAfter = 200;
-    private const int SnapshotBytes = 4096;
+    private static readonly byte[] Snapshot = YjsLetters.Of(new string('x', 4096));
 
     private readonly List<Writer> _writers = [];
 
@@ -33,7 +32,7 @@ internal sealed class CoWriters : IAsyncDisposable
     {
         var writer = _writers[n % _writers.Count];
         // The updates of one or two keys have some 20 to 40 bytes.
-        var bytes = Encoding.ASCII.GetBytes(Updates.New([Other(writer.Number)]).PadRight(30));
+        var bytes = YjsLetters.Of(Updates.New([Other(writer.Number)]).PadRight(20));
         var answer = await writer.Hub.InvokeAsync("Push", new { subject = writer.Ticket, audience = "reply", epoch = 1, id = Guid.NewGuid().ToString("N"), bytes, upTo = writer.UpTo });
         if (answer.GetProperty("outcome").GetString() != "kept") return false;
         writer.UpTo = answer.GetProperty("id").GetInt64();
@@ -57,13 +56,13 @@ internal sealed class CoWriters : IAsyncDisposable
 
     private void Hear(string what, JsonElement said, int number, long at)
     {
-        if (what == "Updated") Updates.SeenIn([Encoding.ASCII.GetString(said[0].GetProperty("bytes").GetBytesFromBase64())], number, at);
+        if (what == "Updated") Updates.SeenIn([YjsLetters.Read(said[0].GetProperty("bytes").GetBytesFromBase64())], number, at);
     }
 
     private static async Task FoldAsync(Writer writer)
     {
         writer.SinceFold = 0;
-        await writer.Hub.InvokeAsync("Fold", new { subject = writer.Ticket, audience = "reply", epoch = 1, upTo = writer.UpTo, bytes = new byte[SnapshotBytes] });
+        await writer.Hub.InvokeAsync("Fold", new { subject = writer.Ticket, audience = "reply", epoch = 1, upTo = writer.UpTo, bytes = Snapshot });
     }
 
     private sealed class Writer(HubConnection hub, Guid ticket, int number)
