@@ -13,7 +13,7 @@ try
     await app.PrepareDeskAsync(isCommand: KnowledgeCommandLine.Means(args));
     if (KnowledgeCommandLine.Means(args)) return await KnowledgeCommandLine.RunAsync(app.Services, args, Console.Out, Console.Error);
     app.UseLiveDeskWeb();
-    await app.RunAsync();
+    await app.ServeAsync();
     return 0;
 }
 catch (Exception e) when (e is StartupException or InvalidDataException) // the latter: a settings file that does not parse

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net;
 
 namespace LiveDesk.Tests.Health;
@@ -23,6 +24,29 @@ public sealed class StartTests
         Assert.Contains("LiveDesk cannot start: ", output);
         Assert.Contains(says, output);
         Assert.DoesNotContain("   at ", output);
+        Assert.Equal(1, exitCode);
+    }
+
+    [Theory]
+    [InlineData("rubbish")]
+    [InlineData("ftp://127.0.0.1:5080")]
+    [InlineData("http://127.0.0.1:0;http://127.0.0.1:99999")]
+    public async Task An_address_to_listen_on_that_is_none_is_named(string urls)
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, migrated: false);
+        var (exitCode, output) = await ServerProcess.RunToEndAsync(database, [("ASPNETCORE_URLS", urls)]);
+        Assert.Contains($"LiveDesk cannot start: “{urls.Split(';')[^1]}” is no address to listen on. ASPNETCORE_URLS has addresses like", output);
+        Assert.Equal(1, exitCode);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite, migrated: false);
+        var (exitCode, output) = await ServerProcess.RunToEndAsync(database, [("ASPNETCORE_URLS", $"http://{taken.LocalEndpoint}")]);
+        Assert.Contains($"LiveDesk cannot start: Failed to bind to address http://{taken.LocalEndpoint}: address already in use. Stop the program that listens there", output);
         Assert.Equal(1, exitCode);
     }
 

@@ -36,6 +36,7 @@ public static class SettingsCheck
     {
         if (UnknownSection((IConfigurationRoot)app.Configuration) is { } section) throw new StartupException(section);
         if (Unknown(app.Configuration) is { } unknown) throw new StartupException(unknown);
+        if (Listening.Problem(app.Configuration[WebHostDefaults.ServerUrlsKey]) is { } address) throw new StartupException(address);
         if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Problem() is { } problem) throw new StartupException(problem);
         CheckValues(app.Services);
     }
