@@ -83,9 +83,9 @@ class Composer extends HTMLElement {
     this.wasTyped();
   }
 
-  /** An article was saved: its draft has done its work, on every screen. */
-  async clear(): Promise<void> {
-    await this.pane?.draft.clear();
+  /** An article was saved: its draft has done its work, on every screen. When something else than `saved` stands in it by now, it goes on. */
+  async clear(saved?: string): Promise<void> {
+    await this.pane?.draft.clear(() => saved === undefined || saved.trim() === this.getMarkdown().trim());
   }
 
   focusOn(audience: Audience): void {

@@ -60,6 +60,8 @@ export class Draft implements Listener {
   private readonly watchers = new Set<(event: DraftEvent) => void>();
   private readonly stopListening: () => void;
   private readonly name: string;
+  /** The server has said, once at least, what is in it. */
+  isKnown = false;
   /** The last customer's entry that the writer knew of. */
   seenCustomerEntry: string | null | undefined;
 
@@ -157,12 +159,12 @@ export class Draft implements Listener {
     await this.wire.review(this.where, colleague);
   }
 
-  /** The text went where it should (an article was saved), or was thrown away: an empty document begins on every screen. */
-  async clear(): Promise<Sent> {
+  /** The text went where it should (an article was saved), or was thrown away: an empty document begins on every screen, unless it is not `isWanted` once all is with the server. */
+  async clear(isWanted: () => boolean): Promise<void> {
     await this.pump();
-    const cleared = await this.wire.clear(this.where, this.epoch, this.upTo, toBase64(Y.encodeStateAsUpdate(this.doc)));
+    if (!isWanted()) return;
+    await this.wire.clear(this.where, this.epoch, this.upTo, toBase64(Y.encodeStateAsUpdate(this.doc)));
     await this.reopen();
-    return cleared;
   }
 
   up(): void {
@@ -308,6 +310,7 @@ export class Draft implements Listener {
     if (!this.wire.isUp) return;
     if (wasSetBack) this.giveBack(opened);
     this.isOpen = true;
+    this.isKnown = true;
     this.hands.sayAgain();
     for (const update of this.early.splice(0)) this.updated(update);
     this.tellSaved();

@@ -23,6 +23,8 @@ export interface EditorAsk {
   asSource: boolean;
   label: string;
   placeholder: string;
+  /** False until what is in the document is known: what is typed over an article that has not come yet would stand beside it. */
+  isKnown(): boolean;
   onFiles(files: File[]): void;
   onTooLong(length: number): void;
   onSend(): void;
@@ -30,11 +32,20 @@ export interface EditorAsk {
 }
 
 export function makeEditor(ask: EditorAsk): Editor {
-  return new Editor({
+  const attributes = (): Record<string, string> => ({
+    "data-testid": ask.asSource ? "article-editor" : "composer-editor",
+    role: "textbox",
+    "aria-multiline": "true",
+    "aria-label": ask.label,
+    dir: "auto",
+    class: "composer-text",
+    spellcheck: "true",
+    ...(ask.isKnown() ? {} : { "aria-readonly": "true" }),
+  });
+  const editor = new Editor({
+    editable: ask.isKnown(),
     extensions: [...schemaOf(ask.asSource), Collaboration.configure({ fragment: textOf(ask.doc) }), cursors(ask.awareness), Placeholder.configure({ placeholder: ask.placeholder }), keysAndPaste(ask)],
-    editorProps: {
-      attributes: { "data-testid": "composer-editor", role: "textbox", "aria-multiline": "true", "aria-label": ask.label, dir: "auto", class: "composer-text", spellcheck: "true" },
-    },
+    editorProps: { attributes },
     enableInputRules: !ask.asSource,
     enablePasteRules: false,
     injectCSS: false,
@@ -42,6 +53,9 @@ export function makeEditor(ask: EditorAsk): Editor {
       if (!transaction.getMeta("y-sync$")) ask.onTyped();
     },
   });
+  // They follow the state. The editor's constructor takes attributes that stand still only.
+  editor.view.setProps({ attributes });
+  return editor;
 }
 
 /** Others' cursors and selections, each in its person's colour and with the name. */

@@ -1,7 +1,7 @@
 import type { Editor } from "@tiptap/core";
 import { Selection } from "@tiptap/pm/state";
 import { Bars } from "./bars";
-import type { Draft, DraftEvent } from "./draft";
+import type { Draft, DraftEvent, Saved } from "./draft";
 import { type Source, sourcesOf } from "./document";
 import { make } from "./dom";
 import { LONGEST_PASTE, contentOf, makeEditor, markdownOf } from "./editor";
@@ -110,6 +110,7 @@ export class Pane {
       asSource: this.asSource,
       label: ask.label,
       placeholder: ask.placeholder,
+      isKnown: () => !this.asSource || ask.draft.isKnown,
       onFiles: (files) => !this.asSource && this.files.add(files),
       onTooLong: (length) => this.bars.show("problem", fill(ask.words.tooLong, number(length), number(LONGEST_PASTE))),
       onSend: ask.send,
@@ -126,7 +127,7 @@ export class Pane {
     if (event.kind === "anew") this.rebind(event.carried);
     else if (event.kind === "problem") this.bars.show("problem", event.sentence);
     else if (event.kind === "unsaved") this.bars.show("unsaved", words.unsaved);
-    else if (event.kind === "saved" && event.state === "saved") this.isSavedAgain();
+    else if (event.kind === "saved") this.stands(event.state);
     else if (event.kind === "gone") this.close();
     else if (event.kind === "hands") this.look();
     else if (event.kind === "takenOver") this.bars.show("notice", fill(words.takenOver, event.by));
@@ -154,7 +155,9 @@ export class Pane {
     this.ask.typed();
   }
 
-  private isSavedAgain(): void {
+  private stands(state: Saved): void {
+    if (this.asSource && this.draft.isKnown && state !== "offline" && !this.editor.isEditable) this.editor.setEditable(true, false);
+    if (state !== "saved") return;
     this.bars.hide("unsaved");
     this.bars.hide("signedOut");
   }
