@@ -5,7 +5,7 @@ import { icon, make } from "./dom";
 import { Pane, type Selected } from "./pane";
 import { ReviewMenu } from "./review";
 import { release, shared, take } from "./shared";
-import type { Audience, Where, Wire } from "./wire";
+import type { Audience, Colleague, Where, Wire } from "./wire";
 import { type Words, fill } from "./words";
 
 const REPLYING_EVERY_MS = 3_000;
@@ -174,6 +174,8 @@ class Composer extends HTMLElement {
       send: () => void this.send(),
       writeNote: () => this.focusOn("note"),
       takeOver: () => draft.takeOver(),
+      colleagues: () => this.wire!.colleagues(draft.where),
+      askForReview: (colleague) => void this.askForReview(this.panes.get(audience)!, colleague),
     });
   }
 
@@ -195,16 +197,17 @@ class Composer extends HTMLElement {
     return new ReviewMenu(
       this.words,
       () => this.wire!.colleagues(this.pane!.draft.where),
-      async (colleague) => {
-        const { bars, draft } = this.pane!;
-        try {
-          await draft.askForReview(colleague.id);
-          bars.show("notice", fill(this.words.reviewAsked, colleague.name));
-        } catch (error) {
-          bars.show("problem", sentenceOf(error) ?? this.words.notSent);
-        }
-      },
+      (colleague) => this.askForReview(this.pane!, colleague),
     );
+  }
+
+  private async askForReview({ bars, draft }: Pane, colleague: Colleague): Promise<void> {
+    try {
+      await draft.askForReview(colleague.id);
+      bars.show("notice", fill(this.words.reviewAsked, colleague.name));
+    } catch (error) {
+      bars.show("problem", sentenceOf(error) ?? this.words.notSent);
+    }
   }
 
   private makeTab(audience: Audience, label: string, keys: string): HTMLButtonElement {

@@ -3,7 +3,7 @@ import Collaboration from "@tiptap/extension-collaboration";
 import CollaborationCaret from "@tiptap/extension-collaboration-caret";
 import Placeholder from "@tiptap/extension-placeholder";
 import { Fragment, type Node, type Schema, Slice } from "@tiptap/pm/model";
-import { Plugin } from "@tiptap/pm/state";
+import { type EditorState, Plugin } from "@tiptap/pm/state";
 import StarterKit from "@tiptap/starter-kit";
 import type { Awareness } from "y-protocols/awareness";
 import type { Doc } from "yjs";
@@ -11,6 +11,7 @@ import { textOf } from "./document";
 import { make } from "./dom";
 import type { Hand } from "./hands";
 import { parseMarkdown, toMarkdown } from "./markdown";
+import type { Mentions } from "./mention";
 
 /** In one piece; more is refused with a sentence, so that no single update outgrows what the server takes. */
 export const LONGEST_PASTE = 80_000;
@@ -25,6 +26,7 @@ export interface EditorAsk {
   placeholder: string;
   /** False until what is in the document is known: what is typed over an article that has not come yet would stand beside it. */
   isKnown(): boolean;
+  mentions: Mentions;
   onFiles(files: File[]): void;
   onTooLong(length: number): void;
   onSend(): void;
@@ -32,10 +34,9 @@ export interface EditorAsk {
 }
 
 export function makeEditor(ask: EditorAsk): Editor {
-  const attributes = (): Record<string, string> => ({
+  const attributes = (state: EditorState): Record<string, string> => ({
     "data-testid": ask.asSource ? "article-editor" : "composer-editor",
-    role: "textbox",
-    "aria-multiline": "true",
+    ...ask.mentions.attributes(state),
     "aria-label": ask.label,
     dir: "auto",
     class: "composer-text",
@@ -44,7 +45,7 @@ export function makeEditor(ask: EditorAsk): Editor {
   });
   const editor = new Editor({
     editable: ask.isKnown(),
-    extensions: [...schemaOf(ask.asSource), Collaboration.configure({ fragment: textOf(ask.doc) }), cursors(ask.awareness), Placeholder.configure({ placeholder: ask.placeholder }), keysAndPaste(ask)],
+    extensions: [...schemaOf(ask.asSource), Collaboration.configure({ fragment: textOf(ask.doc) }), cursors(ask.awareness), Placeholder.configure({ placeholder: ask.placeholder }), ask.mentions.extension, keysAndPaste(ask)],
     editorProps: { attributes },
     enableInputRules: !ask.asSource,
     enablePasteRules: false,

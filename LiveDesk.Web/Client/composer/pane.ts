@@ -6,8 +6,9 @@ import { type Source, sourcesOf } from "./document";
 import { make } from "./dom";
 import { LONGEST_PASTE, contentOf, makeEditor, markdownOf } from "./editor";
 import { Files } from "./files";
+import { Mentions } from "./mention";
 import { Toolbar } from "./toolbar";
-import type { Meanwhile } from "./wire";
+import type { Colleague, Meanwhile } from "./wire";
 import { type Words, fill } from "./words";
 
 export interface PaneAsk {
@@ -21,6 +22,9 @@ export interface PaneAsk {
   send(): void;
   writeNote(): void;
   takeOver(): Promise<void>;
+  /** Who may be asked to read it. */
+  colleagues(): Promise<Colleague[]>;
+  askForReview(colleague: Colleague): void;
 }
 
 /** Where the writer is in the text. */
@@ -111,6 +115,7 @@ export class Pane {
       label: ask.label,
       placeholder: ask.placeholder,
       isKnown: () => !this.asSource || ask.draft.isKnown,
+      mentions: this.mentions(),
       onFiles: (files) => !this.asSource && this.files.add(files),
       onTooLong: (length) => this.bars.show("problem", fill(ask.words.tooLong, number(length), number(LONGEST_PASTE))),
       onSend: ask.send,
@@ -120,6 +125,12 @@ export class Pane {
     this.toolbar.attachTo(editor);
     this.files.show(ask.draft.doc);
     return editor;
+  }
+
+  /** A colleague's name is for colleagues: it stays in a note alone. */
+  private mentions(): Mentions {
+    const { words, draft, colleagues, askForReview } = this.ask;
+    return new Mentions({ label: words.askReview, colleagues, leaves: ({ name }) => (draft.where.audience === "note" ? `@${name}` : ""), chosen: askForReview });
   }
 
   private hear(event: DraftEvent): void {
