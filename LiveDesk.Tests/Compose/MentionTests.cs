@@ -113,7 +113,11 @@ public sealed class MentionTests(BrowserFixture browser, SampleServerFixture sam
         await ben.GotoAsync(ana.Url);
         await ben.GetByTestId("composer-reply").ClickAsync();
         await ben.GetByTestId("composer-join").ClickAsync();
-        await ben.Keyboard.PressAsync("Control+Home");
+        await Eventually.HoldsAsync(async () =>
+        {
+            await ben.Keyboard.PressAsync("Control+Home");
+            Assert.Matches("Ben.*Dear Carla", await ana.GetByTestId("composer-editor").TextContentAsync());
+        });
         await ben.Keyboard.TypeAsync("Ben here. ");
         await ana.WritesAsync("Ben here. Dear Carla, @");
         await Expect(ana.Locator("[data-testid=remote-cursor][data-person=Ben]")).ToBeVisibleAsync();

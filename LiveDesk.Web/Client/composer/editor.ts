@@ -13,6 +13,8 @@ import type { Hand } from "./hands";
 import { parseMarkdown, toMarkdown } from "./markdown";
 import type { Mentions } from "./mention";
 
+// The editor of a text: Tiptap on the draft's document, with others' cursors in it, and what may come in by paste.
+
 /** In one piece; more is refused with a sentence, so that no single update outgrows what the server takes. */
 export const LONGEST_PASTE = 80_000;
 

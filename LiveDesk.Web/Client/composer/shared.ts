@@ -1,6 +1,8 @@
-import { Draft, ignoreLost, sendWaiting } from "./draft";
+import { Draft } from "./draft";
+import { sendWaiting } from "./leftovers";
 import { Mirror } from "./mirror";
-import { type Where, Wire } from "./wire";
+import type { Seed } from "./opening";
+import { type Where, Wire, ignoreLost } from "./wire";
 
 // What all composers of a page share: one connection, one mirror, and the drafts that are open. A draft outlives its element for a moment, because a screen
 // that is drawn anew (the page becoming interactive, a circuit that came back) takes the element away and brings it again.
@@ -18,7 +20,7 @@ let parts: Promise<{ wire: Wire; mirror: Mirror | null }> | null = null;
 
 export const shared = (person: string): Promise<{ wire: Wire; mirror: Mirror | null }> => (parts ??= begin(person));
 
-export function take(person: string, where: Where, wire: Wire, mirror: Mirror | null, seed: ConstructorParameters<typeof Draft>[4]): Draft {
+export function take(person: string, where: Where, wire: Wire, mirror: Mirror | null, seed: Seed | null): Draft {
   const name = nameOf(where);
   const known = held.get(name);
   if (known) {
