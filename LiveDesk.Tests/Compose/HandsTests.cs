@@ -1,8 +1,11 @@
 using System.Text.Json;
 using LiveDesk.Domain;
+using LiveDesk.Domain.Knowledge;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Knowledge;
 using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Tests.Infrastructure;
+using LiveDesk.Tests.Knowledge;
 using LiveDesk.Web.Compose;
 
 namespace LiveDesk.Tests.Compose;
@@ -122,6 +125,21 @@ public sealed class HandsTests
         await Eventually.TrueAsync(() => ben.Relayed.Count() == sent, "Ben has read every piece");
     }
 
+    [Fact]
+    public async Task Those_who_may_be_asked_to_read_a_draft_are_those_who_may_open_it()
+    {
+        await using var server = await ComposeServer.StartAsync();
+        var reply = await ReplyAsync(server);
+        var article = new DraftPlace(await server.Desk.Articles().CreateAsync(server.Desk.Kim, new NewArticle(new ArticleText("The alarm", "It beeps."), server.Desk.Desk.Id)), Audience.Article);
+        await using var ana = await server.ConnectAsync(server.Desk.Ana);
+        Assert.Empty(await ColleaguesAsync(ana, reply));
+        await ana.OpenAsync(reply);
+        await ana.OpenAsync(article);
+        // Kim writes no replies, and Ola may not see the ticket.
+        Assert.Equal(["Ben", "Sam"], await ColleaguesAsync(ana, reply));
+        Assert.Equal(["Ben", "Kim", "Ola", "Sam"], await ColleaguesAsync(ana, article));
+    }
+
     [Theory, BothDatabases]
     public async Task Ana_asks_Ben_to_read_her_draft_and_nobody_who_may_not_see_it(DatabaseKind kind)
     {
@@ -157,6 +175,9 @@ public sealed class HandsTests
         await commands.AppendAsync(desk.Ana, place, Update(hasText: true));
         Assert.NotNull(last.Id);
     }
+
+    private static async Task<IEnumerable<string?>> ColleaguesAsync(ComposeSocket socket, DraftPlace place) =>
+        (await socket.InvokeAsync("Colleagues", new { subject = place.SubjectId, audience = place.Audience.Word() })).EnumerateArray().Select(c => c.GetProperty("name").GetString());
 
     private static IEnumerable<HandNews> Hands(ComposeSocket socket) => socket.Told("Hand").Select(a => a[0].Deserialize<HandNews>(JsonSerializerOptions.Web)!);
 

@@ -12,7 +12,7 @@ public sealed class KnowledgeScreensTests(BrowserFixture browser, SampleServerFi
     public async Task Kim_writes_publishes_and_a_reader_finds_it_without_any_script()
     {
         var kim = await OpenWindowOfAsync("kim@livedesk.test");
-        await NewArticleAsync(kim, "Der Türöffner summt <b>laut</b>");
+        await kim.OpenNewArticleAsync("Der Türöffner summt <b>laut</b>");
         await kim.WriteArticleAsync("## Ursache\n\nDas Netzteil <script>alert(1)</script> brummt.\n\n- eins\n- zwei\n");
         await Expect(kim.Locator("livedesk-article")).ToHaveAttributeAsync("data-state", "changed");
         await kim.GetByTestId("article-preview").ClickAsync();
@@ -53,7 +53,7 @@ public sealed class KnowledgeScreensTests(BrowserFixture browser, SampleServerFi
     public async Task What_Ana_typed_survives_a_reload_and_two_editors_are_shown_both_texts()
     {
         var ana = await OpenWindowOfAsync("ana@livedesk.test");
-        await NewArticleAsync(ana, "Shared by two");
+        await ana.OpenNewArticleAsync("Shared by two");
         await ana.WriteArticleAsync("Ana wrote this");
         await ana.GetByTestId("article-title").FillAsync("A title by Ana");
         await Expect(ana.Locator("livedesk-article")).ToHaveAttributeAsync("data-state", "changed");
@@ -124,21 +124,12 @@ public sealed class KnowledgeScreensTests(BrowserFixture browser, SampleServerFi
         await Expect(kim.GetByTestId("article-row").First).ToBeVisibleAsync();
         await AxeAsync(kim);
         var ana = await OpenWindowOfAsync("ana@livedesk.test");
-        await NewArticleAsync(ana, "Zebras seen at once by Kim");
+        await ana.OpenNewArticleAsync("Zebras seen at once by Kim");
         await Expect(kim.GetByTestId("article-row").Filter(new() { HasText = "Zebras seen at once by Kim" })).ToBeVisibleAsync();
         await kim.GetByTestId("search-box").FillAsync("kim zebra");
         await kim.GetByTestId("search-box").PressAsync("Enter");
         await kim.WaitForURLAsync("**/knowledge?q=kim*");
         await Expect(kim.GetByTestId("article-row")).ToHaveCountAsync(1);
-    }
-
-    private static async Task NewArticleAsync(IPage page, string title)
-    {
-        await page.GotoAsync("knowledge");
-        await page.GetByTestId("new-article").ClickAsync();
-        await page.GetByTestId("new-article-title").FillAsync(title);
-        await page.GetByTestId("new-article-create").ClickAsync();
-        await Expect(page.GetByTestId("article-title")).ToHaveValueAsync(title);
     }
 
     private static async Task OpenTicketAsync(IPage page, string subject)

@@ -12,7 +12,7 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
     public async Task Kim_and_Sam_write_in_one_article_and_what_one_types_while_the_other_saves_stays()
     {
         var kim = await OpenWindowOfAsync("kim@livedesk.test");
-        await NewArticleAsync(kim, "Written by two hands");
+        await kim.OpenNewArticleAsync("Written by two hands");
         await kim.WriteArticleAsync("First line of Kim");
         var sam = await OpenWindowOfAsync("sam@livedesk.test");
         await sam.GotoAsync(new Uri(kim.Url).AbsolutePath);
@@ -64,7 +64,7 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
         Expecting("WebSocket|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|Connection disconnected|Failed to load resource|Failed to complete negotiation|Failed to start the connection|Cannot send data|Invocation canceled|ERR_SOCKET|ERR_ABORTED|fetch");
         var server = ForThisTest(await ServerProcess.StartAsync());
         var kim = await OpenWindowOfAsync("kim@livedesk.test", server);
-        await NewArticleAsync(kim, "Written through a crash");
+        await kim.OpenNewArticleAsync("Written through a crash");
         await kim.WriteArticleAsync("Before the crash");
         await kim.GetByTestId("article-title").FillAsync("Written through two crashes");
         await server.KillAsync();
@@ -77,14 +77,5 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
         await Expect(kim.GetByTestId("article-title")).ToHaveValueAsync("Written through two crashes");
         await kim.GetByTestId("article-save").ClickAsync();
         await Expect(kim.GetByTestId("revision")).ToHaveCountAsync(2);
-    }
-
-    private static async Task NewArticleAsync(IPage page, string title)
-    {
-        await page.GotoAsync("knowledge");
-        await page.GetByTestId("new-article").ClickAsync();
-        await page.GetByTestId("new-article-title").FillAsync(title);
-        await page.GetByTestId("new-article-create").ClickAsync();
-        await Expect(page.GetByTestId("article-title")).ToHaveValueAsync(title);
     }
 }

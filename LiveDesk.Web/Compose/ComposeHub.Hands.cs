@@ -1,5 +1,6 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.People;
+using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Tickets;
 using Microsoft.AspNetCore.SignalR;
 
@@ -35,7 +36,8 @@ public sealed partial class ComposeHub
         DemandPace();
         if (await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place) || Connection.About(place) is not { } about) return [];
         var people = await catalogue.ActorsAsync(Context.ConnectionAborted);
-        return [.. people.Values.Where(p => p.Id != me.Id && p.Role.Includes(Right.WorkTickets) && Sees(p, about)).OrderBy(p => p.Name, StringComparer.CurrentCulture).Select(p => new Colleague(p.Id!.Value, p.Name))];
+        var right = place.Audience is Audience.Article ? Right.WriteArticles : Right.WorkTickets;
+        return [.. people.Values.Where(p => p.Id != me.Id && p.Role.Includes(right) && Sees(p, about)).OrderBy(p => p.Name, StringComparer.CurrentCulture).Select(p => new Colleague(p.Id!.Value, p.Name))];
     }
 
     /// <exception cref="HubException">The sentence why it cannot be asked.</exception>

@@ -1,23 +1,16 @@
 import "./composer.css";
-import type { Draft, Saved } from "./draft";
+import { Announcing } from "./announcing";
 import { type Source, appendLines } from "./document";
-import { icon, make } from "./dom";
-import { Pane, type Selected } from "./pane";
+import type { Draft } from "./draft";
+import { Foot } from "./foot";
+import { Pane } from "./pane";
+import { Writing, chose, chosenIn, interruptedIn, isInterrupted } from "./recall";
 import { ReviewMenu } from "./review";
+import { Sending } from "./sending";
 import { release, shared, take } from "./shared";
-import type { Audience, Where, Wire } from "./wire";
+import { Tabs } from "./tabs";
+import type { Audience, Wire } from "./wire";
 import { type Words, fill } from "./words";
-
-const REPLYING_EVERY_MS = 3_000;
-const CHANGED_AFTER_MS = 300;
-
-interface Interrupted extends Where, Selected {
-  at: number;
-}
-
-/** Somebody was writing when the page drew this element anew, or was loaded anew: what takes its place lets them go on at the same letter. */
-const INTERRUPTED = "livedesk-composer-interrupted";
-const STILL_MEANT_MS = 30_000;
 
 /**
  * <livedesk-composer data-ticket data-audience data-person data-desk data-customer data-words>: where people write. The page only places the tag;
@@ -29,27 +22,17 @@ const STILL_MEANT_MS = 30_000;
 class Composer extends HTMLElement {
   static readonly observedAttributes = ["data-ticket", "data-article", "data-revision"];
   private readonly panes = new Map<Audience, Pane>();
-  private readonly tabs = new Map<Audience, HTMLButtonElement>();
+  private readonly announcing = new Announcing(this);
+  private readonly writing = new Writing(this);
   private readonly onLeave = (): void => this.isInterrupted();
   private readonly onKey = (event: KeyboardEvent): void => this.shortcut(event);
   private audience: Audience = "reply";
   private words!: Words;
-  private wire: Wire | null = null;
-  private sendButton: HTMLButtonElement | null = null;
-  private savedMark = make("span");
-  private handsMark = make("span");
-  private isSending = false;
-  private lastReplying = 0;
-  private changedTimer: ReturnType<typeof setTimeout> | undefined;
+  private wire!: Wire;
+  private sending!: Sending;
+  private tabs: Tabs | null = null;
+  private foot: Foot | null = null;
   private builds = 0;
-  private isWriting = false;
-
-  constructor() {
-    super();
-    this.addEventListener("focusin", (event) => (this.isWriting = isEditor(event.target)));
-    // In a task of its own: an element that is taken away loses the focus first, and that is no leaving.
-    this.addEventListener("focusout", () => setTimeout(() => (this.isWriting = isEditor(document.activeElement) && this.contains(document.activeElement))));
-  }
 
   connectedCallback(): void {
     document.addEventListener("keydown", this.onKey);
@@ -83,15 +66,15 @@ class Composer extends HTMLElement {
     this.wasTyped();
   }
 
-  /** An article was saved: its draft has done its work, on every screen. */
-  async clear(): Promise<void> {
-    await this.pane?.draft.clear();
+  /** An article was saved: its draft has done its work, on every screen. When something else than `saved` stands in it by now, it goes on. */
+  async clear(saved?: string): Promise<void> {
+    await this.pane?.draft.clear(() => saved === undefined || saved.trim() === this.getMarkdown().trim());
   }
 
   focusOn(audience: Audience): void {
     if (this.panes.has(audience)) {
       this.show(audience);
-      put(placeOf(this.pane!.draft.where.subject), audience);
+      chose(this.pane!.draft.where.subject, audience);
     }
     this.pane?.focus();
   }
@@ -113,6 +96,7 @@ class Composer extends HTMLElement {
     const { wire, mirror } = await shared(person);
     if (build !== this.builds || !this.isConnected) return;
     this.wire = wire;
+    this.sending = new Sending({ words: this.words, wire, changed: () => this.refresh(), sent: (audience, entryId) => this.announcing.sent(audience, entryId) });
     const seed = this.isArticle ? (doc: Draft["doc"]) => this.sow(doc) : null;
     for (const audience of this.audiences()) this.panes.set(audience, this.makePane(take(person, { subject, audience }, wire, mirror, seed)));
     this.lay();
@@ -121,15 +105,12 @@ class Composer extends HTMLElement {
   }
 
   private isInterrupted(): void {
-    if (this.isWriting && this.pane) put(INTERRUPTED, JSON.stringify({ ...this.pane.draft.where, ...this.pane.selected, at: Date.now() } satisfies Interrupted));
+    if (this.writing.isNow && this.pane) isInterrupted(this.pane.draft.where, this.pane.selected);
   }
 
   private goOn(subject: string): void {
-    const interrupted = JSON.parse(recall(INTERRUPTED) ?? "null") as Interrupted | null;
-    if (interrupted?.subject !== subject || !this.panes.has(interrupted.audience)) return;
-    put(INTERRUPTED, "null");
-    const somewhereElse = document.activeElement !== null && document.activeElement !== document.body && document.activeElement.tagName !== "H1";
-    if (somewhereElse || Date.now() - interrupted.at > STILL_MEANT_MS) return;
+    const interrupted = interruptedIn(subject, (audience) => this.panes.has(audience));
+    if (!interrupted) return;
     this.show(interrupted.audience);
     const pane = this.pane!;
     // After a reload the text comes from the server first.
@@ -143,7 +124,7 @@ class Composer extends HTMLElement {
 
   /** Where this window's writer was (a reload must not turn a reply into a note), else the desk's choice. */
   private audienceToOpenOn(subject: string): Audience {
-    const wanted = recall(placeOf(subject)) ?? this.dataset["audience"];
+    const wanted = chosenIn(subject) ?? this.dataset["audience"];
     return wanted === "note" ? "note" : "reply";
   }
 
@@ -154,7 +135,6 @@ class Composer extends HTMLElement {
       pane.destroy();
     }
     this.panes.clear();
-    this.tabs.clear();
     this.replaceChildren();
   }
 
@@ -171,53 +151,30 @@ class Composer extends HTMLElement {
       placeholder: audience === "reply" ? words.replyHint : audience === "note" ? words.noteHint : words.articleHint,
       changed: () => this.refresh(),
       typed: () => this.wasTyped(),
-      send: () => void this.send(),
+      send: () => this.send(),
       writeNote: () => this.focusOn("note"),
       takeOver: () => draft.takeOver(),
+      colleagues: () => this.wire.colleagues(draft.where),
+      askForReview: (colleague) => void this.sending.askForReview(this.panes.get(audience)!, colleague),
     });
   }
 
   private lay(): void {
-    const { words } = this;
-    this.savedMark = make("span", { class: "composer-saved", "data-testid": "composer-saved" });
-    this.handsMark = make("span", { class: "composer-hands", "data-testid": "composer-hands", role: "status" });
-    const foot = make("div", { class: "composer-foot" }, this.savedMark, this.handsMark);
-    if (!this.isArticle) {
-      this.append(make("div", { class: "composer-tabs", role: "tablist" }, this.makeTab("reply", words.reply, "Alt+R"), this.makeTab("note", words.note, "Alt+N")));
-      this.sendButton = make("button", { type: "button", class: "composer-send", "data-testid": "composer-send", "aria-keyshortcuts": "Control+Enter Meta+Enter" });
-      this.sendButton.addEventListener("click", () => void this.send());
-      foot.append(this.reviewMenu().element, this.sendButton);
-    }
-    this.append(...[...this.panes.values()].map((pane) => pane.element), foot);
+    this.tabs = this.isArticle ? null : new Tabs(this.words, (audience) => this.focusOn(audience));
+    this.foot = new Foot(this.words, this.isArticle ? null : { review: this.reviewMenu().element, send: () => this.send() });
+    this.append(...(this.tabs ? [this.tabs.element] : []), ...[...this.panes.values()].map((pane) => pane.element), this.foot.element);
   }
 
   private reviewMenu(): ReviewMenu {
     return new ReviewMenu(
       this.words,
-      () => this.wire!.colleagues(this.pane!.draft.where),
-      async (colleague) => {
-        const { bars, draft } = this.pane!;
-        try {
-          await draft.askForReview(colleague.id);
-          bars.show("notice", fill(this.words.reviewAsked, colleague.name));
-        } catch (error) {
-          bars.show("problem", sentenceOf(error) ?? this.words.notSent);
-        }
-      },
+      () => this.wire.colleagues(this.pane!.draft.where),
+      (colleague) => this.sending.askForReview(this.pane!, colleague),
     );
   }
 
-  private makeTab(audience: Audience, label: string, keys: string): HTMLButtonElement {
-    const tab = make("button", { type: "button", class: "composer-tab", role: "tab", "data-testid": `composer-${audience}`, "data-for": audience, "aria-keyshortcuts": keys, title: `${label} (${keys})` }, icon(audience === "note" ? "note" : "reply"), make("span", {}, label), make("span", { class: "composer-dot", hidden: true, title: this.words.hasDraft, role: "img", "aria-label": this.words.hasDraft }));
-    tab.addEventListener("click", () => this.focusOn(audience));
-    tab.addEventListener("keydown", (event) => {
-      if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-      const other = audience === "reply" ? "note" : "reply";
-      this.focusOn(other);
-      this.tabs.get(other)?.focus();
-    });
-    this.tabs.set(audience, tab);
-    return tab;
+  private send(): void {
+    if (this.pane && !this.isArticle) void this.sending.send(this.pane);
   }
 
   private show(audience: Audience): void {
@@ -227,90 +184,20 @@ class Composer extends HTMLElement {
     for (const [other, pane] of this.panes) if (other !== audience) pane.element.remove();
     const shown = this.panes.get(audience);
     if (shown && !shown.element.isConnected) this.insertBefore(shown.element, this.lastElementChild);
-    for (const [other, tab] of this.tabs) {
-      tab.setAttribute("aria-selected", String(other === audience));
-      tab.tabIndex = other === audience ? 0 : -1;
-    }
+    this.tabs?.show(audience);
     this.refresh();
   }
 
   private refresh(): void {
-    const { pane, words } = this;
+    const { pane } = this;
     if (!pane) return;
-    this.showSaved(pane.draft.saved);
-    this.showHands(pane.draft);
-    for (const [audience, tab] of this.tabs) (tab.lastElementChild as HTMLElement).hidden = audience === this.audience || !this.panes.get(audience)?.draft.hasText;
-    if (!this.sendButton) return;
-    const label = this.isSending ? words.sending : this.audience === "note" ? words.sendNote : words.sendReply;
-    // Only when it changes: what is under a pressed mouse and is replaced before it is let go takes the click with it.
-    if (this.sendButton.dataset["label"] !== label) {
-      this.sendButton.dataset["label"] = label;
-      this.sendButton.replaceChildren(icon(this.audience === "note" ? "note" : "reply"), make("span", {}, label), make("kbd", {}, "Ctrl ↵"));
-    }
-    this.sendButton.setAttribute("aria-disabled", String(this.isSending || pane.files.isUploading));
-  }
-
-  private showHands(draft: Draft): void {
-    const names = draft.others.map((hand) => make("span", { class: `composer-hand hand-${hand.colour}`, "data-person": hand.name, "data-doing": hand.isWriting ? "writing" : "reading" }, hand.name));
-    if (names.map((n) => n.outerHTML).join() === [...this.handsMark.children].slice(1).map((n) => n.outerHTML).join()) return;
-    this.handsMark.replaceChildren(...(names.length > 0 ? [make("span", {}, this.words.with), ...names] : []));
-  }
-
-  private showSaved(state: Saved): void {
-    if (this.savedMark.dataset["state"] === state) return;
-    this.savedMark.dataset["state"] = state;
-    this.savedMark.replaceChildren(icon(state), this.words[state]);
-  }
-
-  private async send(): Promise<void> {
-    const pane = this.pane;
-    if (!pane || this.isSending || this.isArticle) return;
-    const hindrance = this.hindrance(pane);
-    pane.bars.hide("problem");
-    if (hindrance) return pane.bars.show("problem", hindrance);
-    this.isSending = true;
-    this.refresh();
-    try {
-      await this.sendFrom(pane);
-    } catch {
-      // The connection broke between the click and the answer. Opening again shows whether it arrived: the text is gone, or still here.
-      pane.bars.show("problem", this.words.unknownSend);
-    } finally {
-      this.isSending = false;
-      this.refresh();
-    }
-  }
-
-  private hindrance(pane: Pane): string | null {
-    if (!pane.draft.hasText) return this.words.nothingToSend;
-    if (pane.files.isUploading) return this.words.filesOnTheirWay;
-    return this.wire?.isUp ? null : this.words.offlineSend;
-  }
-
-  private async sendFrom(pane: Pane): Promise<void> {
-    const { audience } = pane.draft.where;
-    const sent = await pane.draft.send(() => pane.markdown);
-    if (sent.outcome === "sent") {
-      pane.bars.hide("customer");
-      pane.bars.hide("notice");
-      this.tell("livedesk:sent", { audience, entryId: sent.entryId ?? null });
-    } else if (sent.outcome === "meanwhile" && sent.meanwhile) {
-      pane.showCustomerWrote(sent.meanwhile);
-      pane.bars.show("problem", this.words.sendAnyway);
-      pane.draft.seenCustomerEntry = sent.meanwhile.entryId;
-    } else pane.bars.show("problem", sent.sentence ?? this.words.notSent);
+    this.foot?.show(pane.draft, this.sending.isUnderWay, this.sending.isUnderWay || pane.files.isUploading);
+    this.tabs?.dot((audience) => audience !== this.audience && this.panes.get(audience)?.draft.hasText === true);
   }
 
   private wasTyped(): void {
     this.pane?.bars.hide("problem");
-    const now = Date.now();
-    if (now - this.lastReplying > REPLYING_EVERY_MS) {
-      this.lastReplying = now;
-      this.tell("livedesk:replying", { audience: this.audience });
-    }
-    if (!this.isArticle) return;
-    clearTimeout(this.changedTimer);
-    this.changedTimer = setTimeout(() => this.tell("livedesk:changed", { markdown: this.getMarkdown() }), CHANGED_AFTER_MS);
+    this.announcing.typed(this.audience, () => this.getMarkdown());
   }
 
   private shortcut(event: KeyboardEvent): void {
@@ -321,34 +208,7 @@ class Composer extends HTMLElement {
     this.focusOn(audience);
   }
 
-  private tell(name: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
-  }
-
   private replyLabel = (): string => (this.dataset["customer"] ? fill(this.words.replyTo, this.dataset["customer"]) : this.words.reply);
 }
 
 customElements.get("livedesk-composer") ?? customElements.define("livedesk-composer", Composer);
-
-/** What the hub says, without SignalR's words around it. */
-const sentenceOf = (error: unknown): string | null => /HubException: (.+)$/s.exec((error as Error).message)?.[1] ?? null;
-
-const isEditor = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.isContentEditable;
-
-const placeOf = (subject: string): string => `livedesk-composer-${subject}`;
-
-function put(name: string, value: string): void {
-  try {
-    sessionStorage.setItem(name, value);
-  } catch {
-    // No storage: the desk's choice it is.
-  }
-}
-
-function recall(name: string): string | null {
-  try {
-    return sessionStorage.getItem(name);
-  } catch {
-    return null;
-  }
-}

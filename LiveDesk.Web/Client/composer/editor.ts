@@ -3,7 +3,7 @@ import Collaboration from "@tiptap/extension-collaboration";
 import CollaborationCaret from "@tiptap/extension-collaboration-caret";
 import Placeholder from "@tiptap/extension-placeholder";
 import { Fragment, type Node, type Schema, Slice } from "@tiptap/pm/model";
-import { Plugin } from "@tiptap/pm/state";
+import { type EditorState, Plugin } from "@tiptap/pm/state";
 import StarterKit from "@tiptap/starter-kit";
 import type { Awareness } from "y-protocols/awareness";
 import type { Doc } from "yjs";
@@ -11,6 +11,9 @@ import { textOf } from "./document";
 import { make } from "./dom";
 import type { Hand } from "./hands";
 import { parseMarkdown, toMarkdown } from "./markdown";
+import type { Mentions } from "./mention";
+
+// The editor of a text: Tiptap on the draft's document, with others' cursors in it, and what may come in by paste.
 
 /** In one piece; more is refused with a sentence, so that no single update outgrows what the server takes. */
 export const LONGEST_PASTE = 80_000;
@@ -23,6 +26,9 @@ export interface EditorAsk {
   asSource: boolean;
   label: string;
   placeholder: string;
+  /** False until what is in the document is known: what is typed over an article that has not come yet would stand beside it. */
+  isKnown(): boolean;
+  mentions: Mentions;
   onFiles(files: File[]): void;
   onTooLong(length: number): void;
   onSend(): void;
@@ -30,11 +36,19 @@ export interface EditorAsk {
 }
 
 export function makeEditor(ask: EditorAsk): Editor {
-  return new Editor({
-    extensions: [...schemaOf(ask.asSource), Collaboration.configure({ fragment: textOf(ask.doc) }), cursors(ask.awareness), Placeholder.configure({ placeholder: ask.placeholder }), keysAndPaste(ask)],
-    editorProps: {
-      attributes: { "data-testid": "composer-editor", role: "textbox", "aria-multiline": "true", "aria-label": ask.label, dir: "auto", class: "composer-text", spellcheck: "true" },
-    },
+  const attributes = (state: EditorState): Record<string, string> => ({
+    "data-testid": ask.asSource ? "article-editor" : "composer-editor",
+    ...ask.mentions.attributes(state),
+    "aria-label": ask.label,
+    dir: "auto",
+    class: "composer-text",
+    spellcheck: "true",
+    ...(ask.isKnown() ? {} : { "aria-readonly": "true" }),
+  });
+  const editor = new Editor({
+    editable: ask.isKnown(),
+    extensions: [...schemaOf(ask.asSource), Collaboration.configure({ fragment: textOf(ask.doc) }), cursors(ask.awareness), Placeholder.configure({ placeholder: ask.placeholder }), ask.mentions.extension, keysAndPaste(ask)],
+    editorProps: { attributes },
     enableInputRules: !ask.asSource,
     enablePasteRules: false,
     injectCSS: false,
@@ -42,6 +56,9 @@ export function makeEditor(ask: EditorAsk): Editor {
       if (!transaction.getMeta("y-sync$")) ask.onTyped();
     },
   });
+  // They follow the state. The editor's constructor takes attributes that stand still only.
+  editor.view.setProps({ attributes });
+  return editor;
 }
 
 /** Others' cursors and selections, each in its person's colour and with the name. */

@@ -1,14 +1,19 @@
 import type { Editor } from "@tiptap/core";
-import { Selection } from "@tiptap/pm/state";
 import { Bars } from "./bars";
-import type { Draft, DraftEvent } from "./draft";
+import type { Draft } from "./draft";
+import type { DraftEvent, Saved } from "./draftEvents";
 import { type Source, sourcesOf } from "./document";
 import { make } from "./dom";
 import { LONGEST_PASTE, contentOf, makeEditor, markdownOf } from "./editor";
 import { Files } from "./files";
+import { Joining } from "./joining";
+import { Mentions } from "./mention";
+import type { Selected } from "./recall";
 import { Toolbar } from "./toolbar";
-import type { Meanwhile } from "./wire";
+import type { Colleague, Meanwhile } from "./wire";
 import { type Words, fill } from "./words";
+
+// One of the composer's texts (reply, note, article): its editor, files and bars, bound to its draft.
 
 export interface PaneAsk {
   draft: Draft;
@@ -21,15 +26,11 @@ export interface PaneAsk {
   send(): void;
   writeNote(): void;
   takeOver(): Promise<void>;
+  /** Who may be asked to read it. */
+  colleagues(): Promise<Colleague[]>;
+  askForReview(colleague: Colleague): void;
 }
 
-/** Where the writer is in the text. */
-export interface Selected {
-  anchor: number;
-  head: number;
-}
-
-/** One of the composer's texts (reply, note, article): its editor, files and bars, bound to its draft. */
 export class Pane {
   readonly element: HTMLElement;
   readonly files: Files;
@@ -39,8 +40,7 @@ export class Pane {
   private readonly place = make("div", { class: "composer-place" });
   private readonly stopWatching: () => void;
   private editor: Editor;
-  /** This person writes in it by their own choice; until then a reply that somebody else writes is only read. */
-  private hasJoined = false;
+  private readonly joining: Joining;
 
   constructor(private readonly ask: PaneAsk) {
     const { words, draft } = ask;
@@ -54,6 +54,7 @@ export class Pane {
     });
     this.toolbar = new Toolbar(words, this.asSource, this.asSource ? null : () => picker.click());
     this.element = make("div", { class: "composer-pane", role: "tabpanel", "aria-label": ask.label }, this.bars.element, this.toolbar.element, this.place, this.files.element, picker);
+    this.joining = new Joining({ ...ask, bars: this.bars, editor: () => this.editor });
     this.editor = this.bind();
     this.stopWatching = draft.watch((event) => this.hear(event));
   }
@@ -79,7 +80,7 @@ export class Pane {
   }
 
   insert(markdown: string, sources: readonly Source[]): void {
-    this.join();
+    this.joining.join();
     const content = contentOf(this.editor.schema, markdown, this.asSource);
     const { doc, selection } = this.editor.state;
     const empty = doc.textContent === "" && doc.childCount <= 1;
@@ -92,7 +93,7 @@ export class Pane {
 
   showCustomerWrote(meanwhile: Meanwhile): void {
     const { words } = this.ask;
-    this.bars.show("customer", fill(words.customerWrote, meanwhile.by), { quote: meanwhile.text, actions: [{ label: words.seen, press: () => (this.draft.seenCustomerEntry = meanwhile.entryId) }] });
+    this.bars.show("customer", fill(words.customerWrote, meanwhile.by), { quote: meanwhile.text, actions: [{ label: words.seen, press: () => this.draft.saw(meanwhile.entryId) }] });
   }
 
   destroy(): void {
@@ -110,6 +111,8 @@ export class Pane {
       asSource: this.asSource,
       label: ask.label,
       placeholder: ask.placeholder,
+      isKnown: () => !this.asSource || ask.draft.isKnown,
+      mentions: this.mentions(),
       onFiles: (files) => !this.asSource && this.files.add(files),
       onTooLong: (length) => this.bars.show("problem", fill(ask.words.tooLong, number(length), number(LONGEST_PASTE))),
       onSend: ask.send,
@@ -121,18 +124,24 @@ export class Pane {
     return editor;
   }
 
+  /** A colleague's name is for colleagues: it stays in a note alone. */
+  private mentions(): Mentions {
+    const { words, draft, colleagues, askForReview } = this.ask;
+    return new Mentions({ label: words.askReview, colleagues, leaves: ({ name }) => (draft.where.audience === "note" ? `@${name}` : ""), chosen: askForReview });
+  }
+
   private hear(event: DraftEvent): void {
     const { words } = this.ask;
     if (event.kind === "anew") this.rebind(event.carried);
     else if (event.kind === "problem") this.bars.show("problem", event.sentence);
     else if (event.kind === "unsaved") this.bars.show("unsaved", words.unsaved);
-    else if (event.kind === "saved" && event.state === "saved") this.isSavedAgain();
+    else if (event.kind === "saved") this.stands(event.state);
     else if (event.kind === "gone") this.close();
-    else if (event.kind === "hands") this.look();
+    else if (event.kind === "hands") this.joining.look();
     else if (event.kind === "takenOver") this.bars.show("notice", fill(words.takenOver, event.by));
     else if (event.kind === "signedOut") this.askToSignIn();
     else if (event.kind === "customerWrote" && this.draft.hasText) this.showCustomerWrote(event.meanwhile);
-    else if (event.kind === "customerWrote") this.draft.seenCustomerEntry = event.meanwhile.entryId;
+    else if (event.kind === "customerWrote") this.draft.saw(event.meanwhile.entryId);
     if (event.kind === "anew" && event.carried) this.bars.show("notice", words.carried);
     this.ask.changed();
   }
@@ -141,67 +150,24 @@ export class Pane {
     const hadFocus = this.editor.isFocused;
     this.editor.destroy();
     this.editor = this.bind();
-    this.hasJoined = carried;
-    this.look();
+    this.joining.hasJoined = carried;
+    this.joining.look();
     this.bars.hide("customer");
     if (!carried) this.bars.hide("problem");
     if (hadFocus) this.focus();
   }
 
   private wasTyped(): void {
-    this.hasJoined = true;
+    this.joining.hasJoined = true;
     this.draft.hands.write(this.draft.hasText);
     this.ask.typed();
   }
 
-  private isSavedAgain(): void {
+  private stands(state: Saved): void {
+    if (this.asSource && this.draft.isKnown && state !== "offline" && !this.editor.isEditable) this.editor.setEditable(true, false);
+    if (state !== "saved") return;
     this.bars.hide("unsaved");
     this.bars.hide("signedOut");
-  }
-
-  /** A reply is one, however many write it: who comes second joins by choice, and nobody is kept out. */
-  private look(): void {
-    const writers = this.draft.where.audience === "reply" ? this.draft.others.filter((hand) => hand.isWriting) : [];
-    if (writers.length === 0 || this.hasJoined) this.letWrite();
-    else this.askToJoin(writers.map((hand) => hand.name));
-  }
-
-  private askToJoin(names: string[]): void {
-    const { words } = this.ask;
-    const sentence = fill(words.isReplying, new Intl.ListFormat(document.documentElement.lang || "en").format(names));
-    if (this.bars.sentenceOf("replying") === sentence) return;
-    const hadFocus = this.editor.isFocused;
-    this.editor.setEditable(false, false);
-    this.bars.show("replying", sentence, {
-      canClose: false,
-      actions: [
-        { label: words.join, testId: "composer-join", press: () => this.joinAndWrite() },
-        { label: words.takeOver, testId: "composer-take-over", press: () => void this.ask.takeOver().then(() => this.joinAndWrite()) },
-        { label: words.writeNote, testId: "composer-note-instead", stays: true, press: this.ask.writeNote },
-      ],
-    });
-    if (hadFocus) this.bars.focus("replying");
-  }
-
-  private letWrite(): void {
-    if (!this.bars.isShown("replying")) return;
-    this.bars.hide("replying");
-    this.editor.setEditable(true, false);
-  }
-
-  private join(): void {
-    this.hasJoined = true;
-    this.letWrite();
-  }
-
-  private joinAndWrite(): void {
-    this.bars.hide("replying");
-    this.hasJoined = true;
-    this.editor.setEditable(true, false);
-    this.draft.hands.write(true);
-    const { state, view } = this.editor;
-    view.dispatch(state.tr.setSelection(Selection.atEnd(state.doc)));
-    view.focus();
   }
 
   private askToSignIn(): void {

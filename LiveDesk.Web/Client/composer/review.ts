@@ -13,7 +13,7 @@ export class ReviewMenu {
     private readonly colleagues: () => Promise<Colleague[]>,
     private readonly ask: (colleague: Colleague) => Promise<void>,
   ) {
-    this.button = make("button", { type: "button", class: "composer-plain", "data-testid": "composer-review", "aria-haspopup": "menu", "aria-expanded": "false", title: words.askReview }, icon("review"), make("span", { class: "composer-wide" }, words.askReview));
+    this.button = make("button", { type: "button", class: "composer-plain", "data-testid": "composer-review", "aria-haspopup": "menu", "aria-expanded": "false", title: `${words.askReview} (@)`, "aria-label": words.askReview }, icon("review"), make("span", { class: "composer-wide" }, words.askReview));
     this.list.setAttribute("aria-label", words.askReview);
     this.element = make("div", { class: "composer-review" }, this.button, this.list);
     this.button.addEventListener("click", () => void (this.list.hidden ? this.open() : this.close()));

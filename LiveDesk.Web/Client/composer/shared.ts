@@ -1,8 +1,8 @@
-import * as Y from "yjs";
-import { Draft, ignoreLost } from "./draft";
-import { toBase64 } from "./ids";
+import { Draft } from "./draft";
+import { sendWaiting } from "./leftovers";
 import { Mirror } from "./mirror";
-import { type Audience, type Where, Wire } from "./wire";
+import type { Seed } from "./opening";
+import { type Where, Wire, ignoreLost } from "./wire";
 
 // What all composers of a page share: one connection, one mirror, and the drafts that are open. A draft outlives its element for a moment, because a screen
 // that is drawn anew (the page becoming interactive, a circuit that came back) takes the element away and brings it again.
@@ -20,7 +20,7 @@ let parts: Promise<{ wire: Wire; mirror: Mirror | null }> | null = null;
 
 export const shared = (person: string): Promise<{ wire: Wire; mirror: Mirror | null }> => (parts ??= begin(person));
 
-export function take(person: string, where: Where, wire: Wire, mirror: Mirror | null, seed: ConstructorParameters<typeof Draft>[4]): Draft {
+export function take(person: string, where: Where, wire: Wire, mirror: Mirror | null, seed: Seed | null): Draft {
   const name = nameOf(where);
   const known = held.get(name);
   if (known) {
@@ -46,36 +46,14 @@ async function begin(person: string): Promise<{ wire: Wire; mirror: Mirror | nul
   const wire = new Wire();
   const mirror = await Mirror.open();
   const sendOthers = (): void => {
-    if (mirror) void sendWaiting(person, wire, mirror).catch(ignoreLost);
+    const isOpenHere = (where: Where): boolean => held.has(nameOf(where));
+    if (mirror) void sendWaiting(person, wire, mirror, isOpenHere, (where) => settle(person, where, wire, mirror)).catch(ignoreLost);
   };
   wire.listen({ up: sendOthers });
   addEventListener("beforeunload", (event) => {
     if ([...held.values()].some(({ draft }) => draft.wouldLose)) event.preventDefault();
   });
   return { wire, mirror };
-}
-
-/** Letters of drafts that are not open on this page (typed before a crash, on another ticket) are sent too. */
-async function sendWaiting(person: string, wire: Wire, mirror: Mirror): Promise<void> {
-  for (const name of await mirror.docs(person)) {
-    const [, subject, audience] = name.split("/") as [string, string, Audience];
-    const where = { subject, audience };
-    if (held.has(nameOf(where))) continue;
-    if (await isOver(name, where, wire, mirror)) await settle(person, where, wire, mirror);
-  }
-}
-
-/** Sends what waits. Is the epoch that it was typed in over by now? */
-async function isOver(name: string, where: Where, wire: Wire, mirror: Mirror): Promise<boolean> {
-  const pieces = (await mirror.pieces(name)).filter((piece) => piece.epoch > 0);
-  let over = false;
-  for (const batch of new Set(pieces.map((piece) => piece.batch))) {
-    const mine = pieces.filter((piece) => piece.batch === batch);
-    const pushed = await wire.push(where, mine[0]!.epoch, batch, toBase64(Y.mergeUpdates(mine.map((piece) => piece.bytes))), Number.MAX_SAFE_INTEGER, true);
-    if (pushed.outcome === "kept") await mirror.forget(name, batch);
-    over ||= pushed.outcome === "began";
-  }
-  return over;
 }
 
 /**

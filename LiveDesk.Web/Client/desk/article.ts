@@ -1,7 +1,7 @@
 // Where an article is written. The title belongs to this element, not to what Blazor draws: each keystroke is mirrored in this browser until the
 // article was saved. The text is the composer's beside it: one document that everybody on the article shares, kept on the server while they type.
 interface Kept { title: string; version: number }
-interface Composer extends HTMLElement { getMarkdown(): string; clear(): Promise<unknown> }
+interface Composer extends HTMLElement { getMarkdown(): string; clear(saved?: string): Promise<unknown> }
 interface Page { invokeMethodAsync(method: string, typedHere: boolean): Promise<void> }
 
 const prefix = "livedesk.article.";
@@ -56,13 +56,13 @@ export class ArticleEditor extends HTMLElement {
     this.knownTitle = this.sentTitle;
     this.base = version;
     this.mirror();
-    if (alone) await this.beginAnew();
+    if (alone) await this.beginAnew(this.savedText);
   }
 
-  /** What stands in the editor gives way to what was saved: an old revision was brought back. */
-  async beginAnew(): Promise<void> {
+  /** What stands in the editor gives way to what was saved: an old revision was brought back. With `saved` only if it is this. */
+  async beginAnew(saved?: string): Promise<void> {
     try {
-      await this.composer?.clear();
+      await this.composer?.clear(saved);
     } catch {
       // The connection broke. The draft stays as it is, with all its letters; the composer says that it is offline.
     }

@@ -1,0 +1,77 @@
+using LiveDesk.Tests.Infrastructure;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LiveDesk.Tests.Knowledge;
+
+/// <summary>The text box of an article: what comes into it by keys, by paste or all at once is one and the same.</summary>
+public sealed class ArticleEditorTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
+{
+    private const string Text = "## Cause\n\nThe supply hums, *loudly*.\n\n- one\n- two";
+
+    [Fact]
+    public async Task What_is_filled_in_at_once_is_kept_and_saved_like_typing()
+    {
+        var kim = await OpenWindowOfAsync("kim@livedesk.test");
+        await kim.OpenNewArticleAsync("Filled in at once");
+        await kim.GetByTestId("article-editor").FillAsync(Text);
+        await kim.ArticleIsKeptAsync();
+        await kim.ReloadAsync();
+        await kim.WritesAsync(Text);
+        await kim.GetByTestId("article-save").ClickAsync();
+        await Expect(kim.GetByTestId("revision")).ToHaveCountAsync(2);
+
+        await kim.GetByTestId("article-editor").FillAsync("Another text");
+        await kim.GetByTestId("article-save").ClickAsync();
+        await Expect(kim.GetByTestId("revision")).ToHaveCountAsync(3);
+        await kim.GetByTestId("revision").Nth(1).GetByTestId("revision-compare").ClickAsync();
+        await Expect(kim.GetByRole(AriaRole.Dialog).GetByTestId("comparison")).ToContainTextAsync("The supply hums, *loudly*.");
+        await kim.GetByRole(AriaRole.Dialog).Locator("[data-close]").ClickAsync();
+        await kim.ReloadAsync();
+        await kim.WritesAsync("Another text");
+        await Expect(kim.Locator("livedesk-article")).ToHaveAttributeAsync("data-state", "saved");
+    }
+
+    [Fact]
+    public async Task Letters_typed_while_the_article_is_being_saved_stay_in_it()
+    {
+        var kim = await OpenWindowOfAsync("kim@livedesk.test");
+        await kim.OpenNewArticleAsync("Saved in the middle of a word");
+        await kim.GetByTestId("article-editor").FillAsync("The supply");
+        // The save takes the text; the next letters come before it is through.
+        await kim.EvaluateAsync(
+            """
+            () => {
+              const take = liveDesk.articleContent;
+              liveDesk.articleContent = of => {
+                setTimeout(() => document.execCommand("insertText", false, " hums"));
+                return take(of);
+              };
+            }
+            """);
+        await kim.Keyboard.PressAsync("Control+s");
+        await Expect(kim.GetByTestId("revision")).ToHaveCountAsync(2);
+        await Expect(kim.Locator("livedesk-article")).ToHaveAttributeAsync("data-state", "changed");
+        await kim.ArticleIsKeptAsync();
+        await kim.ReloadAsync();
+        await kim.WritesAsync("The supply hums");
+    }
+
+    [Fact]
+    public async Task Before_the_text_has_come_nobody_writes_over_it()
+    {
+        Expecting("ERR_FAILED|WebSocket|Failed to|negotiat");
+        var kim = await OpenWindowOfAsync("kim@livedesk.test");
+        await kim.OpenNewArticleAsync("Slow to come");
+        await kim.WriteArticleAsync("What was there");
+        await kim.GetByTestId("article-save").ClickAsync();
+        await Expect(kim.GetByTestId("revision")).ToHaveCountAsync(2);
+        await kim.Context.RouteAsync("**/hubs/compose/**", route => route.AbortAsync());
+        await kim.ReloadAsync();
+        await Expect(kim.GetByTestId("article-editor")).ToHaveAttributeAsync("aria-readonly", "true");
+        await Expect(kim.GetByTestId("article-editor")).ToHaveAttributeAsync("contenteditable", "false");
+        await kim.Context.UnrouteAsync("**/hubs/compose/**");
+        await kim.GetByTestId("article-editor").FillAsync("What is there now");
+        await kim.WritesAsync("What is there now");
+    }
+}

@@ -1,0 +1,22 @@
+import type { Meanwhile } from "./wire";
+
+// What a draft tells those who show it.
+
+/** `saved`: on the server's disk. `saving`: on its way. `offline`: kept in this browser until the server is back. */
+export type Saved = "saved" | "saving" | "offline";
+
+export type DraftEvent =
+  | { kind: "saved"; state: Saved }
+  /** Another document took its place: it was sent, here or elsewhere. */
+  | { kind: "anew"; carried: boolean }
+  | { kind: "customerWrote"; meanwhile: Meanwhile }
+  | { kind: "problem"; sentence: string }
+  /** The server cannot save just now; it is tried again. */
+  | { kind: "unsaved" }
+  /** Who else is in it, or writes in it, changed. */
+  | { kind: "hands" }
+  | { kind: "takenOver"; by: string }
+  /** The session is over: after signing in again everything goes on. */
+  | { kind: "signedOut" }
+  /** It is not ours to see any more. */
+  | { kind: "gone" };

@@ -1,0 +1,52 @@
+import type { Draft } from "./draft";
+import type { Saved } from "./draftEvents";
+import { icon, make } from "./dom";
+import type { Audience } from "./wire";
+import type { Words } from "./words";
+
+/** Below the text: how it is saved, who else is in it, and for a ticket the buttons that ask for a review and send. */
+export class Foot {
+  readonly element: HTMLElement;
+  private readonly saved = make("span", { class: "composer-saved", "data-testid": "composer-saved" });
+  private readonly hands = make("span", { class: "composer-hands", "data-testid": "composer-hands", role: "status" });
+  private readonly button: HTMLButtonElement | null = null;
+
+  constructor(
+    private readonly words: Words,
+    sending: { review: HTMLElement; send(): void } | null,
+  ) {
+    this.element = make("div", { class: "composer-foot" }, this.saved, this.hands);
+    if (!sending) return;
+    this.button = make("button", { type: "button", class: "composer-send", "data-testid": "composer-send", "aria-keyshortcuts": "Control+Enter Meta+Enter" });
+    this.button.addEventListener("click", sending.send);
+    this.element.append(sending.review, this.button);
+  }
+
+  show(draft: Draft, isSending: boolean, mayNotSend: boolean): void {
+    this.showSaved(draft.saved);
+    this.showHands(draft);
+    this.showButton(draft.where.audience, isSending);
+    this.button?.setAttribute("aria-disabled", String(mayNotSend));
+  }
+
+  private showSaved(state: Saved): void {
+    if (this.saved.dataset["state"] === state) return;
+    this.saved.dataset["state"] = state;
+    this.saved.replaceChildren(icon(state), this.words[state]);
+  }
+
+  private showHands(draft: Draft): void {
+    const names = draft.others.map((hand) => make("span", { class: `composer-hand hand-${hand.colour}`, "data-person": hand.name, "data-doing": hand.isWriting ? "writing" : "reading" }, hand.name));
+    if (names.map((n) => n.outerHTML).join() === [...this.hands.children].slice(1).map((n) => n.outerHTML).join()) return;
+    this.hands.replaceChildren(...(names.length > 0 ? [make("span", {}, this.words.with), ...names] : []));
+  }
+
+  private showButton(audience: Audience, isSending: boolean): void {
+    const { words } = this;
+    const label = isSending ? words.sending : audience === "note" ? words.sendNote : words.sendReply;
+    // Only when it changes: what is under a pressed mouse and is replaced before it is let go takes the click with it.
+    if (!this.button || this.button.dataset["label"] === label) return;
+    this.button.dataset["label"] = label;
+    this.button.replaceChildren(icon(audience === "note" ? "note" : "reply"), make("span", {}, label), make("kbd", {}, "Ctrl ↵"));
+  }
+}

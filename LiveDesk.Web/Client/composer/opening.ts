@@ -1,0 +1,95 @@
+import * as Y from "yjs";
+import { type Copy, tryApply } from "./copy";
+import type { DraftEvent } from "./draftEvents";
+import { fromBase64, toBase64 } from "./ids";
+import type { Leftovers } from "./leftovers";
+import type { Piece } from "./mirror";
+import type { Outbox } from "./outbox";
+import { type Opened, type Where, type Wire, ignoreLost } from "./wire";
+
+// How a draft's copy comes into step with the server: when the page opens it, when the connection is back, and when an epoch ended.
+
+/** Writes what an article's draft begins with; returns the article's revision that it is. */
+export type Seed = (doc: Y.Doc) => number;
+
+export interface OpeningAsk {
+  person: string;
+  where: Where;
+  wire: Wire;
+  copy: Copy;
+  outbox: Outbox;
+  leftovers: Leftovers;
+  seed: Seed | null;
+  tell(event: DraftEvent): void;
+  opened(): void;
+  /** There is no such draft for this person. */
+  lost(): void;
+}
+
+export class Opening {
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(private readonly ask: OpeningAsk) {}
+
+  /** One after the other: the last one sees the last state. */
+  again(): Promise<void> {
+    this.last = this.last.catch(ignoreLost).then(() => this.open());
+    return this.last;
+  }
+
+  private async open(): Promise<void> {
+    const { copy, wire, where, leftovers } = this.ask;
+    if (!wire.isUp || copy.isGone) return;
+    copy.isOpen = false;
+    const waiting = await leftovers.waiting();
+    const held = copy.epoch || newestEpoch(waiting);
+    let opened = await wire.open(where, held);
+    if (!opened || opened.person !== this.ask.person) return this.ask.lost();
+    opened = await this.whole(opened);
+    const wasSetBack = opened.epoch === copy.epoch && opened.upTo < copy.upTo;
+    if (copy.epoch !== 0 && opened.epoch !== copy.epoch) this.beginAnew(opened, held);
+    else copy.join(opened);
+    if (await leftovers.adopt(opened, held, waiting)) this.ask.tell({ kind: "anew", carried: true });
+    await this.sow();
+    if (!wire.isUp) return;
+    if (wasSetBack) this.giveBack(opened);
+    copy.isOpen = true;
+    this.ask.opened();
+  }
+
+  /** With a snapshot that does not apply, the updates it was made from still do. */
+  private async whole(opened: Opened): Promise<Opened> {
+    const { copy, wire, where } = this.ask;
+    if (!opened.snapshot || tryApply(new Y.Doc(), fromBase64(opened.snapshot))) return opened;
+    return (await wire.open(where, copy.epoch, true)) ?? opened;
+  }
+
+  /** It was sent. An empty document takes its place; letters typed after the send are in the mirror and follow. */
+  private beginAnew(opened: Opened, held: number): void {
+    const { copy, outbox, leftovers } = this.ask;
+    const unsent = outbox.takeAll(held);
+    const old = copy.beginAnew(opened);
+    this.ask.tell({ kind: "anew", carried: leftovers.carryFromPage(opened, held, unsent) });
+    old.destroy();
+  }
+
+  /** An article's draft begins with the article. Of several who open it at once one is taken, and none of an older revision. */
+  private async sow(): Promise<void> {
+    const { copy, outbox, seed, wire, where } = this.ask;
+    if (!seed || copy.upTo > 0 || !outbox.isEmpty || copy.hasText) return;
+    const first = new Y.Doc();
+    const revision = seed(first);
+    await wire.seed(where, copy.epoch, revision, toBase64(Y.encodeStateAsUpdate(first)));
+    const opened = await wire.open(where, copy.epoch);
+    if (opened && opened.epoch === copy.epoch) copy.join(opened);
+  }
+
+  private giveBack(opened: Opened): void {
+    const { copy, outbox } = this.ask;
+    const lacked = copy.lackedBy(opened);
+    copy.upTo = opened.upTo;
+    if (lacked) outbox.note(lacked);
+  }
+}
+
+const newestEpoch = (pieces: readonly Piece[]): number => Math.max(0, ...pieces.map((piece) => piece.epoch));
