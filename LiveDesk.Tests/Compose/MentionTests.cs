@@ -113,20 +113,20 @@ public sealed class MentionTests(BrowserFixture browser, SampleServerFixture sam
         await ben.GotoAsync(ana.Url);
         await ben.GetByTestId("composer-reply").ClickAsync();
         await ben.GetByTestId("composer-join").ClickAsync();
-        await Eventually.HoldsAsync(async () =>
-        {
-            await ben.Keyboard.PressAsync("Control+Home");
-            Assert.Matches("Ben.*Dear Carla", await ana.GetByTestId("composer-editor").TextContentAsync());
-        });
-        await ben.Keyboard.TypeAsync("Ben here. ");
-        await ana.WritesAsync("Ben here. Dear Carla, @");
+        await ben.Keyboard.PressAsync("Enter");
+        await ben.Keyboard.TypeAsync("Ben was here.");
+        await ana.WritesAsync("Dear Carla, @\n\nBen was here.");
+        await ben.Keyboard.PressAsync("Control+Home");
+        await Expect(ana.GetByTestId("composer-editor").Locator("p").First).ToHaveTextAsync("BenDear Carla, @");
+        await ben.Keyboard.TypeAsync("Hello! ");
+        await ana.WritesAsync("Hello! Dear Carla, @\n\nBen was here.");
         await Expect(ana.Locator("[data-testid=remote-cursor][data-person=Ben]")).ToBeVisibleAsync();
         await ana.Keyboard.TypeAsync("sam");
         await Expect(People(ana)).ToHaveTextAsync(["Sam"]);
         await ana.Keyboard.PressAsync("Enter");
         await Expect(ana.GetByTestId("composer-notice")).ToContainTextAsync("Sam is asked");
-        await ana.WritesAsync("Ben here. Dear Carla,");
-        await ben.WritesAsync("Ben here. Dear Carla,");
+        await ana.WritesAsync("Hello! Dear Carla, \n\nBen was here.");
+        await ben.WritesAsync("Hello! Dear Carla, \n\nBen was here.");
     }
 
     [Fact]
