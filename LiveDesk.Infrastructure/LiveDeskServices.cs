@@ -34,6 +34,7 @@ public static class LiveDeskServices
         services.AddSingleton<Sample.SampleData>();
         services.AddSingleton<TicketCommands>();
         services.AddSingleton<TicketQueries>();
+        services.AddSingleton<BoardQueries>();
         services.AddKnowledge();
         services.AddAssistant(configuration);
         services.AddSingleton<DraftCommands>();

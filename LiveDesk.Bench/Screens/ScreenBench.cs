@@ -83,6 +83,7 @@ internal static class ScreenBench
             await ana.Locator("[data-testid=composer-reply]").ClickAsync();
             var editor = ana.Locator("[data-testid=composer-editor] [contenteditable=true], [data-testid=composer-editor][contenteditable=true]").First;
             await editor.FillAsync(text);
+            await ana.Locator("[data-testid=composer-saved][data-state=saved]").WaitForAsync();
             var seen = ben.WaitForFunctionAsync("text => { for (const e of document.querySelectorAll('[data-testid=entry]')) if (e.textContent.includes(text)) return performance.timeOrigin + performance.now(); return 0; }", text, new() { PollingInterval = 5 });
             var clicked = await ana.EvaluateAsync<double>("() => { const at = performance.timeOrigin + performance.now(); document.querySelector('[data-testid=composer-send]').click(); return at; }");
             var at = await (await seen).JsonValueAsync<double>();

@@ -230,6 +230,8 @@ export class Draft implements Listener {
   }
 
   private tell(event: DraftEvent): void {
+    // An article's next draft is nobody's to write in until the article stands in it.
+    if (event.kind === "anew" && this.where.audience === "article") this.isKnown = false;
     for (const watcher of [...this.watchers]) watcher(event);
   }
 }

@@ -51,12 +51,19 @@ export class ArticleEditor extends HTMLElement {
   }
 
   /** @param alone Nobody else writes here: the shared draft has done its work, and the next one begins with what was saved. */
-  async saved(version: number, alone: boolean): Promise<void> {
+  saved(version: number, alone: boolean): void {
     // What was typed while the save was under way is not saved yet.
     this.knownTitle = this.sentTitle;
     this.base = version;
     this.mirror();
-    if (alone) await this.beginAnew(this.savedText);
+    if (alone) void this.beginAnewWhenLeft();
+  }
+
+  /** Not under the writer's hands: it waits until they leave the text, and does nothing when they wrote on meanwhile. */
+  private async beginAnewWhenLeft(): Promise<void> {
+    const { composer, savedText } = this;
+    while (composer?.contains(document.activeElement)) await new Promise((left) => composer.addEventListener("focusout", () => setTimeout(left), { once: true }));
+    if (this.savedText === savedText) await this.beginAnew(savedText);
   }
 
   /** What stands in the editor gives way to what was saved: an old revision was brought back. With `saved` only if it is this. */
