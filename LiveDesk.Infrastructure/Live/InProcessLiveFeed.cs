@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using LiveDesk.Domain;
 using LiveDesk.Domain.People;
 using Microsoft.Extensions.Logging;
@@ -8,21 +8,20 @@ namespace LiveDesk.Infrastructure.Live;
 /// <summary>The feed of a single node.</summary>
 public sealed class InProcessLiveFeed(TimeProvider clock, ILogger<InProcessLiveFeed> log) : ILiveFeed
 {
-    private readonly ConcurrentDictionary<long, Subscription> _subscriptions = new();
-    private long _last;
+    // In the order of subscription: what caches (the catalogue, shared reads) subscribes first and forgets before screens read. Publishing is
+    // far more frequent than subscribing, so the list is never sorted or copied for it.
+    private ImmutableList<Subscription> _subscriptions = [];
 
     public IDisposable Subscribe(Func<Sight> sight, Func<LiveSignal, bool> cares, Action<LiveSignal> hear)
     {
-        var id = Interlocked.Increment(ref _last);
-        var subscription = new Subscription(sight, cares, hear, () => _subscriptions.TryRemove(id, out _));
-        _subscriptions[id] = subscription;
+        var subscription = new Subscription(sight, cares, hear, gone => ImmutableInterlocked.Update(ref _subscriptions, all => all.Remove(gone)));
+        ImmutableInterlocked.Update(ref _subscriptions, all => all.Add(subscription));
         return subscription;
     }
 
     public void Publish(IReadOnlyList<LiveSignal> signals)
     {
-        // In the order of subscription: what caches (the catalogue) subscribes first and forgets before screens read.
-        foreach (var (_, subscription) in _subscriptions.OrderBy(s => s.Key))
+        foreach (var subscription in Volatile.Read(ref _subscriptions))
             foreach (var signal in signals) Tell(subscription, signal);
     }
 
@@ -46,12 +45,12 @@ public sealed class InProcessLiveFeed(TimeProvider clock, ILogger<InProcessLiveF
         }
     }
 
-    private sealed class Subscription(Func<Sight> sight, Func<LiveSignal, bool> cares, Action<LiveSignal> hear, Action remove) : IDisposable
+    private sealed class Subscription(Func<Sight> sight, Func<LiveSignal, bool> cares, Action<LiveSignal> hear, Action<Subscription> remove) : IDisposable
     {
         public Func<Sight> Sight { get; } = sight;
         public Func<LiveSignal, bool> Cares { get; } = cares;
         public Action<LiveSignal> Hear { get; } = hear;
 
-        public void Dispose() => remove();
+        public void Dispose() => remove(this);
     }
 }

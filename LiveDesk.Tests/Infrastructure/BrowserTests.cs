@@ -90,6 +90,8 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
     /// <summary>No violation of WCAG 2.2 A or AA that axe can find.</summary>
     protected static async Task AxeAsync(IPage page)
     {
+        // A page that becomes interactive puts its title anew.
+        await page.WaitForFunctionAsync("() => document.title !== ''");
         var result = await page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions
         {
             RunOnly = new Deque.AxeCore.Commons.RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
