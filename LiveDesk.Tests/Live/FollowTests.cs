@@ -39,12 +39,15 @@ public sealed class FollowTests(BrowserFixture browser, SampleServerFixture samp
         await ana.GoBackAsync();
         await sam.WaitForURLAsync("**/chats/*");
 
+        await Expect(sam.GetByTestId("chat-box")).ToBeVisibleAsync();
         // Typing is a signal that may get lost, as any key's; the next key says it again.
-        await Eventually.TrueAsync(async () =>
+        var types = sam.Locator("[data-testid=typing][data-person=Visitor]");
+        await Eventually.HoldsAsync(async () =>
         {
             await panel.GetByTestId("message-box").PressAsync("a");
-            return await sam.Locator("[data-testid=typing][data-person=Visitor]").IsVisibleAsync();
-        }, "Sam sees the visitor type");
+            try { await types.WaitForAsync(new() { Timeout = 2_500 }); }
+            catch (TimeoutException) { Assert.Fail($"Sam, at {sam.Url} with Ana at {ana.Url}, does not see the visitor type: {await sam.InnerTextAsync("main")}"); }
+        }, TimeSpan.FromSeconds(30));
         await Expect(In(sam, "Visitor")).ToHaveCountAsync(0);
 
         await sam.GetByTestId("chat-mode-whisper").ClickAsync();
