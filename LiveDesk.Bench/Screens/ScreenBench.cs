@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.People;
 using Microsoft.Playwright;
 
@@ -7,12 +6,11 @@ namespace LiveDesk.Bench;
 
 /// <summary>
 /// With two browsers on this machine: from Ana's click on "send" to the entry on Ben's screen; and how long a board
-/// takes from the click on its link to its cards. Then the server's time for a board and a ticket that are large.
+/// takes from the click on its link to its cards. Then the same for a large board.
 /// </summary>
 internal static class ScreenBench
 {
     private const int Sends = 60;
-    private const int Entries = 200;
 
     public static async Task RunAsync(string[] arguments)
     {
@@ -39,34 +37,16 @@ internal static class ScreenBench
         await BoardsAsync(ana, desk, "psa", "click on Board to its cards (sample desk)");
     }
 
-    /// <summary>A desk of 10,000 tickets: its board of 500 open ones, and a ticket of 200 entries.</summary>
+    /// <summary>A desk of 10,000 tickets: its board of 500 open ones.</summary>
     private static async Task LargeAsync(string published, IBrowser browser)
     {
         using var load = await LoadDesk.MakeAsync(1);
         var folder = LoadDesk.CopyOf(load.Folder);
-        var ticket = load.Open[0];
-        await using (var below = await BenchDesk.OpenAsync(folder, keeps: true))
-            for (var i = 0; i < Entries; i++) await below.Tickets.LeaveNoteAsync(below.Ana, ticket.Id, new NewEntry($"Note **{i}**: press *menu*, then 4, and read the code to us. `E{i}`"));
         await using var desk = DeskProcess.Start(published, "Production", folder);
         await desk.ServesAsync();
-        var agent = await Agent.SignInAsync(desk.Address, load.Emails[0], LoadDesk.Password);
-        await PagesAsync(agent, $"desks/{LoadDesk.Slug}/board", $"server time of the board, {LoadDesk.OpenTickets} open tickets (page asked to page received)");
-        await PagesAsync(agent, $"tickets/{ticket.Number}", $"server time of a ticket of {Entries} entries (page asked to page received)");
         var page = await SignInAsync(browser, desk, load.Emails[0], LoadDesk.Password);
         await BoardsAsync(page, desk, LoadDesk.Slug, $"click on Board to its cards ({LoadDesk.OpenTickets} open tickets)");
         Console.WriteLine($"cards in the page, of {LoadDesk.OpenTickets}: {await page.Locator("[data-testid=card]").CountAsync()}");
-    }
-
-    private static async Task PagesAsync(Agent agent, string path, string what)
-    {
-        var times = new Times();
-        for (var i = 0; i < 60; i++)
-        {
-            var clock = Stopwatch.GetTimestamp();
-            await agent.Http.GetStringAsync(path);
-            if (i >= 10) times.Add(Stopwatch.GetElapsedTime(clock));
-        }
-        Console.WriteLine(times.Show(what));
     }
 
     private static async Task SendsAsync(IPage ana, IPage ben, DeskProcess desk)
