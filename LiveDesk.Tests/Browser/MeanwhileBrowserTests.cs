@@ -66,14 +66,7 @@ public sealed class MeanwhileBrowserTests(BrowserFixture browser, SampleServerFi
 
     private static async Task NewTicketAsync(IPage page, string subject)
     {
-        await page.GotoAsync("desks/technician/tickets");
-        await page.GetByTestId("new-ticket").ClickAsync();
-        await page.GetByTestId("new-ticket-requester").FillAsync("Carla");
-        await page.GetByTestId("new-ticket-email").FillAsync("carla@example.com");
-        await page.GetByTestId("new-ticket-subject").FillAsync(subject);
-        await page.GetByTestId("new-ticket-description").FillAsync("Please look.");
-        await page.GetByTestId("new-ticket-dialog").Locator("[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/tickets/*");
+        await page.OpenNewTicketAsync("technician", subject);
         await Expect(page.GetByTestId("ticket")).ToBeVisibleAsync();
     }
 }

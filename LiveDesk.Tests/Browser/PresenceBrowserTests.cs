@@ -13,14 +13,7 @@ public sealed class PresenceBrowserTests(BrowserFixture browser, SampleServerFix
     {
         var ana = await OpenWindowOfAsync("ana@livedesk.test");
         var ben = await OpenWindowOfAsync("ben@livedesk.test");
-        await ana.GotoAsync("desks/technician/tickets");
-        await ana.GetByTestId("new-ticket").ClickAsync();
-        await ana.GetByTestId("new-ticket-requester").FillAsync("Carla");
-        await ana.GetByTestId("new-ticket-email").FillAsync("carla@example.com");
-        await ana.GetByTestId("new-ticket-subject").FillAsync("Who looks at this one");
-        await ana.GetByTestId("new-ticket-description").FillAsync("Please look.");
-        await ana.GetByTestId("new-ticket-dialog").Locator("[type=submit]").ClickAsync();
-        await ana.WaitForURLAsync("**/tickets/*");
+        await ana.OpenNewTicketAsync("technician", "Who looks at this one");
         var number = new Uri(ana.Url).Segments[^1];
 
         await ben.GotoAsync("desks/technician/board");
