@@ -9,6 +9,9 @@ export const filesOf = (doc: Y.Doc): Y.Map<AttachedFile> => doc.getMap("files");
 /** The passages that an assisted text was drafted from, by passage id. */
 export const sourcesOf = (doc: Y.Doc): Y.Map<Source> => doc.getMap("sources");
 
+/** Numbers above leave no room for one after them: numbers have 53 bits. */
+const LARGEST_CLIENT = 2 ** 52;
+
 export interface AttachedFile {
   name: string;
   size: number;
@@ -28,13 +31,35 @@ export function hasText(doc: Y.Doc): boolean {
 }
 
 export function appendLines(doc: Y.Doc, lines: readonly string[]): void {
-  const paragraphs = lines.map((line) => {
-    const paragraph = new Y.XmlElement("paragraph");
-    paragraph.insert(0, line === "" ? [] : [new Y.XmlText(line)]);
-    return paragraph;
-  });
   const text = textOf(doc);
-  text.insert(text.length, paragraphs);
+  text.insert(text.length, lines.map(paragraphOf));
+}
+
+/**
+ * An update that puts `lines` at the end of `doc`.
+ * @param after Updates that the lines follow when they meet in one document, though `doc` has them not (a merge brings both to another ticket).
+ */
+export function linesAsUpdate(doc: Y.Doc, lines: readonly string[], after: readonly Uint8Array[]): Uint8Array {
+  const written = new Y.Doc();
+  Y.applyUpdate(written, Y.encodeStateAsUpdate(doc));
+  const before = Y.encodeStateVector(written);
+  written.clientID = clientAfter(after);
+  appendLines(written, lines);
+  const update = Y.encodeStateAsUpdate(written, before);
+  written.destroy();
+  return update;
+}
+
+function paragraphOf(line: string): Y.XmlElement {
+  const paragraph = new Y.XmlElement("paragraph");
+  paragraph.insert(0, line === "" ? [] : [new Y.XmlText(line)]);
+  return paragraph;
+}
+
+/** What several clients put in the same place without knowing of each other stands there in the order of their numbers. It is a random one, so that no two have it. */
+function clientAfter(updates: readonly Uint8Array[]): number {
+  const clients = updates.flatMap((update) => [...Y.parseUpdateMeta(update).to.keys()]).filter((client) => client < LARGEST_CLIENT);
+  return Math.max(0, ...clients) + 1 + new Y.Doc().clientID;
 }
 
 /** Does `doc` have anything that `other` has not? */

@@ -1,6 +1,6 @@
 import * as Y from "yjs";
 import { CARRY, type Copy } from "./copy";
-import { appendLines, typedAfter } from "./document";
+import { linesAsUpdate, typedAfter } from "./document";
 import { fromBase64, toBase64 } from "./ids";
 import type { Mirror, Piece } from "./mirror";
 import type { Outbox } from "./outbox";
@@ -45,16 +45,16 @@ export class Leftovers {
   }
 
   private carryOver(opened: Opened, held: number, old: readonly Piece[]): Piece | null {
-    const { doc } = this.copy;
     const bytes = (pieces: readonly Piece[]) => pieces.map((piece) => piece.bytes);
+    const ended = opened.ended.map(fromBase64);
     const lines = [
       ...typedAfter([], bytes(old.filter((piece) => piece.epoch !== held))),
-      ...typedAfter(opened.ended.map(fromBase64), bytes(old.filter((piece) => piece.epoch === held))),
+      ...typedAfter(ended, bytes(old.filter((piece) => piece.epoch === held))),
     ];
     if (lines.length === 0) return null;
-    const before = Y.encodeStateVector(doc);
-    doc.transact(() => appendLines(doc, lines), CARRY);
-    return this.outbox.add(Y.encodeStateAsUpdate(doc, before));
+    const carried = linesAsUpdate(this.copy.doc, lines, [...ended, ...bytes(old)]);
+    Y.applyUpdate(this.copy.doc, carried, CARRY);
+    return this.outbox.add(carried);
   }
 }
 
