@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,9 +10,10 @@ internal sealed class DeskProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly string? _folder;
+    private readonly string _heapFile;
     private readonly List<string> _errors = [];
 
-    private DeskProcess(Process process, Uri address, string? folder) => (_process, Address, _folder) = (process, address, folder);
+    private DeskProcess(Process process, Uri address, string? folder, string heapFile) => (_process, Address, _folder, _heapFile) = (process, address, folder, heapFile);
 
     public Uri Address { get; }
     public Usage Usage => Usage.Of(_process);
@@ -67,8 +69,19 @@ internal sealed class DeskProcess : IAsyncDisposable
         throw new TimeoutException($"The server did not serve a page within a minute. {string.Join(' ', Errors)}");
     }
 
+    /// <summary>Bytes of objects that are in use, after everything else was collected.</summary>
+    public async Task<long> HeapAsync()
+    {
+        File.Delete(_heapFile);
+        using (var kill = Process.Start("kill", [$"-{StartupHook.Signal}", _process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(60) && IsRunning; await Task.Delay(20))
+            if (File.Exists(_heapFile)) return long.Parse(await File.ReadAllTextAsync(_heapFile), CultureInfo.InvariantCulture);
+        throw new TimeoutException("The server did not say how large its heap is.");
+    }
+
     public async ValueTask DisposeAsync()
     {
+        File.Delete(_heapFile);
         if (IsRunning) _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
@@ -79,8 +92,11 @@ internal sealed class DeskProcess : IAsyncDisposable
     {
         var port = FreePort();
         (start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute) = (true, true, false);
+        var heapFile = Path.Combine(Path.GetTempPath(), $"livedesk-bench-heap-{Environment.ProcessId}-{port}");
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
-        var desk = new DeskProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}/"), folder);
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(DeskProcess).Assembly.Location;
+        start.Environment[StartupHook.Setting] = heapFile;
+        var desk = new DeskProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}/"), folder, heapFile);
         desk.ListenToItsLog();
         return desk;
     }

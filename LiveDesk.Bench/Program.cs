@@ -1,6 +1,6 @@
 using LiveDesk.Bench;
 
-// dotnet run -c Release --project LiveDesk.Bench -- writes | reads | screens | start | agents | visitors | drafts | soak | all
+// dotnet run -c Release --project LiveDesk.Bench -- writes | reads | screens | start | agents | memory | visitors | drafts | soak | all
 // What comes after the name of one bench are its own arguments: agents 50 100, soak 60 (minutes).
 // Everything runs on loopback, for a bounded time, and prints lines for docs/benchmarks.md.
 if (args is [BareServer.Mode]) return await BareServer.RunAsync();
@@ -11,6 +11,7 @@ var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordina
     ["start"] = StartBench.RunAsync,
     ["screens"] = ScreenBench.RunAsync,
     ["agents"] = AgentsBench.RunAsync,
+    ["memory"] = MemoryBench.RunAsync,
     ["visitors"] = VisitorsBench.RunAsync,
     ["drafts"] = DraftsBench.RunAsync,
     ["soak"] = SoakBench.RunAsync,

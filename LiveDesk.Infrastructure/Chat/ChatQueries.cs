@@ -1,5 +1,6 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Chat;
+using LiveDesk.Domain.People;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Infrastructure.Knowledge;
@@ -14,13 +15,26 @@ public sealed class ChatQueries(DeskDatabase desk, DeskCatalogue catalogue, ILiv
     /// <summary>Ended chats stay on the list for this long; after that their ticket is the place to look.</summary>
     public static readonly TimeSpan KeepsEnded = TimeSpan.FromHours(12);
     private const int Most = 200;
-    private readonly SharedReads<IReadOnlyList<ChatRow>> _lists = new(feed, clock, s => s.Fact.Subject.Kind is SubjectKind.Ticket ? null : Guid.Empty);
+    private readonly SharedReads<IReadOnlyList<ChatRow>> _lists = new(feed, clock, s => s.Subject.Kind is SubjectKind.Ticket ? null : Guid.Empty);
+
+    private readonly SharedReads<Conversation> _conversations = new(feed, clock, s => s.Subject.Kind is SubjectKind.Chat ? s.Subject.Id : Guid.Empty);
 
     /// <summary>Live chats, the longest waiting first, then those that ended lately. Read once for all who see the same.</summary>
     public Task<IReadOnlyList<ChatRow>> ListAsync(Actor me, CancellationToken ct = default) =>
-        _lists.ReadAsync(Guid.Empty, $"{me.Sight.All} {me.Sight.ContactId} {string.Join(' ', me.Sight.Desks.Order())} / {string.Join(' ', me.Sight.Departments.Order())}", now => ReadListAsync(me, now), ct);
+        _lists.ReadAsync(Guid.Empty, Same(me.Sight), now => ReadListAsync(me, now), ct);
 
-    public void Dispose() => _lists.Dispose();
+    /// <summary>The whole of one chat. Read once for all who see the same.</summary>
+    /// <exception cref="NotFoundException">No such chat, or not for this person.</exception>
+    public Task<Conversation> ReadAsync(Actor me, Guid chatId, CancellationToken ct = default) =>
+        _conversations.ReadAsync(chatId, Same(me.Sight), _ => ReadConversationAsync(me, chatId), ct);
+
+    public void Dispose()
+    {
+        _lists.Dispose();
+        _conversations.Dispose();
+    }
+
+    private static string Same(Sight sight) => $"{sight.All} {sight.ContactId} {string.Join(' ', sight.Desks.Order())} / {string.Join(' ', sight.Departments.Order())}";
 
     private async Task<IReadOnlyList<ChatRow>> ReadListAsync(Actor me, DateTimeOffset now)
     {
@@ -52,11 +66,10 @@ public sealed class ChatQueries(DeskDatabase desk, DeskCatalogue catalogue, ILiv
         return await db.Chats.Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.VisitorName }).ToDictionaryAsync(c => c.Id, c => c.VisitorName, ct);
     }
 
-    /// <exception cref="NotFoundException">No such chat, or not for this person.</exception>
-    public async Task<Conversation> ReadAsync(Actor me, Guid chatId, CancellationToken ct = default)
+    private async Task<Conversation> ReadConversationAsync(Actor me, Guid chatId)
     {
         await using var db = desk.OpenFor(me);
-        var session = await db.Chats.AsNoTracking().SingleOrDefaultAsync(c => c.Id == chatId, ct) ?? throw new NotFoundException("chat");
-        return await ConversationReading.ReadAsync(db, session, await catalogue.DeskAsync(session.DeskId, ct), forVisitor: false, ct);
+        var session = await db.Chats.AsNoTracking().SingleOrDefaultAsync(c => c.Id == chatId) ?? throw new NotFoundException("chat");
+        return await ConversationReading.ReadAsync(db, session, await catalogue.DeskAsync(session.DeskId), forVisitor: false, CancellationToken.None);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using Microsoft.Data.Sqlite;
@@ -14,22 +15,35 @@ internal sealed class SqliteConnections : DbConnectionInterceptor
     private const int Patience = 5;
     private static readonly string Pragmas = $"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout={Patience * 1000}; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;";
 
-    public static string Prepared(string connection) =>
-        new SqliteConnectionStringBuilder(connection) { ForeignKeys = true, DefaultTimeout = Patience }.ToString();
+    // The handle's own type is not named: the package that has it may be of another version.
+    private static readonly Func<SqliteConnection, object> HandleOf = typeof(SqliteConnection).GetProperty("Handle")!.GetMethod!.CreateDelegate<Func<SqliteConnection, object>>();
+
+    /// <summary>A connection out of the pool is prepared already: its handle is known.</summary>
+    private readonly ConditionalWeakTable<object, object> _prepared = [];
+
+    public static string Prepared(string connection) => new SqliteConnectionStringBuilder(connection) { DefaultTimeout = Patience }.ToString();
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        if (IsPrepared(connection)) return;
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
+        WasPrepared(connection);
     }
 
     public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
+        if (IsPrepared(connection)) return;
         await using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         await command.ExecuteNonQueryAsync(cancellationToken);
+        WasPrepared(connection);
     }
+
+    private bool IsPrepared(DbConnection connection) => _prepared.TryGetValue(HandleOf((SqliteConnection)connection), out _);
+
+    private void WasPrepared(DbConnection connection) => _prepared.AddOrUpdate(HandleOf((SqliteConnection)connection), this);
 }
 
 /// <summary>

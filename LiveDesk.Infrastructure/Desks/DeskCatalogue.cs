@@ -23,7 +23,7 @@ public sealed class DeskCatalogue : IDisposable
     public DeskCatalogue(DeskDatabase database, ILiveFeed feed)
     {
         _database = database;
-        _subscription = feed.Subscribe(() => Sight.Everything, s => s.Fact is FeedCameBack || (s.Fact is not PresenceChanged && s.Fact.Subject.Kind is SubjectKind.Desk or SubjectKind.Person), _ => Forget());
+        _subscription = feed.Subscribe(() => Sight.Everything, s => s.Fact is FeedCameBack || (s.Fact is not PresenceChanged && s.Subject.Kind is SubjectKind.Desk or SubjectKind.Person), _ => Forget());
     }
 
     /// <exception cref="NotFoundException">There is no such desk.</exception>

@@ -8,7 +8,10 @@ namespace LiveDesk.Infrastructure.Live;
 /// <param name="At">UTC.</param>
 public sealed record LiveSignal(long Sequence, Fact Fact, LiveActor By, DateTimeOffset At)
 {
-    public bool IsFor(Sight sight) => Fact.Subject.IsFor(sight);
+    /// <summary>Asked for by every screen there is, so it is made once.</summary>
+    public FactSubject Subject { get; } = Fact.Subject;
+
+    public bool IsFor(Sight sight) => Subject.IsFor(sight);
 }
 
 public static class Hearers

@@ -8,9 +8,10 @@ namespace LiveDesk.Infrastructure.Live;
 /// <summary>The feed of a single node.</summary>
 public sealed class InProcessLiveFeed(TimeProvider clock, ILogger<InProcessLiveFeed> log) : ILiveFeed
 {
-    // In the order of subscription: what caches (the catalogue, shared reads) subscribes first and forgets before screens read. Publishing is
-    // far more frequent than subscribing, so the list is never sorted or copied for it.
+    // In the order of subscription: what caches (the catalogue, shared reads) subscribes first and forgets before screens read.
     private ImmutableList<Subscription> _subscriptions = [];
+    // Publishing is far more frequent than subscribing, so it goes through an array.
+    private Roll _roll = new([], []);
 
     public IDisposable Subscribe(Func<Sight> sight, Func<LiveSignal, bool> cares, Action<LiveSignal> hear)
     {
@@ -21,8 +22,9 @@ public sealed class InProcessLiveFeed(TimeProvider clock, ILogger<InProcessLiveF
 
     public void Publish(IReadOnlyList<LiveSignal> signals)
     {
-        foreach (var subscription in Volatile.Read(ref _subscriptions))
-            foreach (var signal in signals) Tell(subscription, signal);
+        LiveSignal[] all = [.. signals];
+        foreach (var subscription in Everybody())
+            foreach (var signal in all) Tell(subscription, signal);
     }
 
     public void Whisper(Fact fact, LiveActor by) => Publish([new LiveSignal(0, fact, by, clock.GetUtcNow())]);
@@ -31,6 +33,14 @@ public sealed class InProcessLiveFeed(TimeProvider clock, ILogger<InProcessLiveF
     public void WhisperElsewhere(Fact fact, LiveActor by) { }
 
     public void WhisperHere(Fact fact, LiveActor by) => Whisper(fact, by);
+
+    private Subscription[] Everybody()
+    {
+        var subscriptions = Volatile.Read(ref _subscriptions);
+        var roll = Volatile.Read(ref _roll);
+        if (roll.Of != subscriptions) Volatile.Write(ref _roll, roll = new Roll(subscriptions, [.. subscriptions]));
+        return roll.All;
+    }
 
     private void Tell(Subscription subscription, LiveSignal signal)
     {
@@ -44,6 +54,8 @@ public sealed class InProcessLiveFeed(TimeProvider clock, ILogger<InProcessLiveF
             log.LogError(e, "A subscriber failed on {Fact}", signal.Fact.GetType().Name);
         }
     }
+
+    private sealed record Roll(ImmutableList<Subscription> Of, Subscription[] All);
 
     private sealed class Subscription(Func<Sight> sight, Func<LiveSignal, bool> cares, Action<LiveSignal> hear, Action<Subscription> remove) : IDisposable
     {

@@ -209,15 +209,16 @@ public sealed class Presence : IDisposable
 
         private List<Present> Everybody(DateTimeOffset now)
         {
-            foreach (var (node, (_, until)) in _nodes.ToList()) if (until <= now) _nodes.Remove(node);
-            var there = People(OwnPeople(now).Concat(_nodes.Values.SelectMany(n => n.There)));
+            foreach (var (node, (_, until)) in _nodes) if (until <= now) _nodes.Remove(node);
+            var there = OwnPeople(now);
+            if (_nodes.Count > 0) there = People([.. there, .. _nodes.Values.SelectMany(n => n.There)]);
             NoteArrivals(there, now);
             return there;
         }
 
         private void NoteArrivals(List<Present> there, DateTimeOffset now)
         {
-            foreach (var left in _arrivals.Keys.Except(there.Select(p => p.PersonId)).ToList()) _arrivals.Remove(left);
+            foreach (var (personId, _) in _arrivals) if (!there.Exists(p => p.PersonId == personId)) _arrivals.Remove(personId);
             foreach (var one in there)
             {
                 var idle = one.Doing is Doing.Idle;
@@ -228,11 +229,11 @@ public sealed class Presence : IDisposable
 
         private List<Present> OwnPeople(DateTimeOffset now)
         {
-            foreach (var (screen, (_, until)) in _screens.ToList()) if (until <= now) _screens.Remove(screen);
-            return People(_screens.Values.Select(s => s.Who));
+            foreach (var (screen, (_, until)) in _screens) if (until <= now) _screens.Remove(screen);
+            return People([.. _screens.Values.Select(s => s.Who)]);
         }
 
-        private static List<Present> People(IEnumerable<Present> screens) =>
+        private static List<Present> People(List<Present> screens) => screens.Count < 2 ? screens :
             [.. screens.GroupBy(p => p.PersonId).Select(g => g.MaxBy(p => p.Doing)!).OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.PersonId)];
     }
 }

@@ -32,14 +32,17 @@ internal sealed class SharedReads<T> : IDisposable
         });
     }
 
+    public Task<T> ReadAsync(Guid about, string sight, Func<DateTimeOffset, Task<T>> read, CancellationToken ct) => ReadAsync(about, sight, (now, _) => read(now), ct);
+
     /// <param name="sight">The same words for all who see the same of it.</param>
-    public async Task<T> ReadAsync(Guid about, string sight, Func<DateTimeOffset, Task<T>> read, CancellationToken ct)
+    /// <param name="read">Gets what was read the last time, if it is known: what did not change can be taken from there.</param>
+    public async Task<T> ReadAsync(Guid about, string sight, Func<DateTimeOffset, T?, Task<T>> read, CancellationToken ct)
     {
         var (key, stand, now) = ((about, sight), Stand(about), _clock.GetUtcNow());
         if (_readings.TryGetValue(key, out var last) && last.Stand == stand && now - last.At < Lasts && last.Value is { IsFaulted: false, IsCanceled: false }) return await last.Value.WaitAsync(ct);
         if (_readings.Count > MostKept) _readings.Clear();
         // Nobody's own: the others wait for it too, so it goes on when the first one leaves.
-        var value = read(now);
+        var value = read(now, last?.Value is { IsCompletedSuccessfully: true } known ? await known : default);
         _readings[key] = new Reading(stand, now, value);
         return await value.WaitAsync(ct);
     }

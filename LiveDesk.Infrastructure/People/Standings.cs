@@ -27,7 +27,7 @@ public sealed class Standings : IDisposable
     public Standings(DeskDatabase database, ILiveFeed feed, TimeProvider clock)
     {
         (_database, _clock) = (database, clock);
-        _subscription = feed.Subscribe(() => Sight.Everything, s => s.Fact is FeedCameBack || (s.Fact is not PresenceChanged && s.Fact.Subject.Kind is SubjectKind.Person), _ => Forget());
+        _subscription = feed.Subscribe(() => Sight.Everything, s => s.Fact is FeedCameBack || (s.Fact is not PresenceChanged && s.Subject.Kind is SubjectKind.Person), _ => Forget());
     }
 
     /// <summary>Null: there is no such person, or they were deactivated.</summary>

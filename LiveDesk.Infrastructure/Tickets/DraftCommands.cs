@@ -15,7 +15,8 @@ public sealed record NewDraftUpdate(int Epoch, string ClientMadeId, byte[] Bytes
 /// <param name="Id">Null: the epoch is over; the draft was sent meanwhile.</param>
 /// <param name="Others">What others wrote between the writer's last known update and this one.</param>
 /// <param name="WentTo">The ticket was merged away meanwhile: the letters are in the draft of the one it leads to.</param>
-public sealed record KeptUpdate(long? Id, IReadOnlyList<DraftPiece> Others, Guid? WentTo = null);
+/// <param name="Reviewer">Who is asked to read the draft.</param>
+public sealed record KeptUpdate(long? Id, IReadOnlyList<DraftPiece> Others, Guid? WentTo = null, Guid? Reviewer = null);
 
 /// <summary>
 /// Drafts are appended to, folded, and sent. They are nobody's decision: no command here reads or writes what the ticket is, save
@@ -163,7 +164,7 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
         await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.ClientMadeId == clientMadeId).Select(u => (long?)u.Id).SingleOrDefaultAsync(ct);
 
     private static async Task<KeptUpdate> KeptAsync(DeskDb db, Draft draft, long id, long seenUpTo, CancellationToken ct) =>
-        new(id, await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.Epoch == draft.Epoch && u.Id > seenUpTo && u.Id < id).OrderBy(u => u.Id).Select(u => new DraftPiece(u.Id, u.Bytes)).ToListAsync(ct));
+        new(id, await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.Epoch == draft.Epoch && u.Id > seenUpTo && u.Id < id).OrderBy(u => u.Id).Select(u => new DraftPiece(u.Id, u.Bytes)).ToListAsync(ct), Reviewer: draft.ReviewerId);
 
     private static async Task DemandRoomAsync(DeskDb db, Draft draft, int more, CancellationToken ct)
     {

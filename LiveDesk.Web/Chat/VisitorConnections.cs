@@ -76,7 +76,7 @@ public sealed class VisitorConnections : IDisposable
     public void Dispose() => _subscription.Dispose();
 
     private bool Concerns(LiveSignal signal) =>
-        signal.Fact is FeedCameBack || (signal.Fact.Subject is { Kind: SubjectKind.Chat or SubjectKind.Ticket } subject && _bySubject.ContainsKey(subject.Id));
+        signal.Fact is FeedCameBack || (signal.Subject is { Kind: SubjectKind.Chat or SubjectKind.Ticket } subject && _bySubject.ContainsKey(subject.Id));
 
     private void Hear(LiveSignal signal)
     {
@@ -85,7 +85,7 @@ public sealed class VisitorConnections : IDisposable
             foreach (var connection in _all.Values) connection.Wake(Wakeup.Read);
             return;
         }
-        if (!_bySubject.TryGetValue(signal.Fact.Subject.Id, out var those)) return;
+        if (!_bySubject.TryGetValue(signal.Subject.Id, out var those)) return;
         foreach (var connection in those.Values)
             if (signal.Fact is PresenceChanged { Kind: SubjectKind.Chat } present) connection.HearPresence(present);
             else if (signal.Fact is ChatWasSeen seen) connection.HearSeen(seen);

@@ -71,7 +71,7 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
             }
             Writes(me, place);
             relay.WasWritten(place, ask.Epoch, new DraftPiece(id, ask.Bytes!), Context.ConnectionId);
-            if (Connection.SaysText(place, ask.HasText)) relay.StandsOtherwise(Connection.About(place));
+            if (Connection.SaysText(place, ask.HasText)) relay.StandsOtherwise(Connection.About(place), kept.Reviewer);
             return new Pushed("kept", id, [.. kept.Others.Select(o => o.ToPiece())]);
         }
         catch (RuleViolation e) { return new Pushed("refused", 0, [], e.Message); }

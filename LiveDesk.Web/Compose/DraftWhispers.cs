@@ -25,6 +25,7 @@ public sealed record DraftWasTakenOver(Guid SubjectId, Audience Audience, Guid P
 }
 
 /// <summary>A draft has text now, or no longer, or a review was asked for: lists of drafts look again.</summary>
+/// <param name="Reviewer">Who is asked to read it from now on; null when nobody is (any more).</param>
 public sealed record DraftsStandOtherwise(FactSubject Where, Guid? Reviewer = null) : Fact
 {
     public override FactSubject Subject => Where;

@@ -8,6 +8,7 @@ namespace LiveDesk.Web.Health;
 /// <summary>Where the server listens: an address that is none, or not to be had, is said in a sentence.</summary>
 internal static class Listening
 {
+    private static readonly TimeSpan StartIsOver = TimeSpan.FromSeconds(10);
     private const string Allowed = "ASPNETCORE_URLS has addresses like http://localhost:5080, separated by “;”.";
 
     /// <returns>What is wrong with the setting; null: nothing.</returns>
@@ -26,7 +27,17 @@ internal static class Listening
         {
             throw new StartupException($"{e.Message.TrimEnd('.')}. Stop the program that listens there, or choose another address. {Allowed}", e);
         }
+        var givenBack = GiveBackAsync(app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync();
+        await givenBack;
+    }
+
+    /// <summary>What the start needed once (the manual's import, the model, the sample data) goes back to the machine, instead of with the first collection, which an idle desk may not see for hours.</summary>
+    private static async Task GiveBackAsync(CancellationToken stopping)
+    {
+        try { await Task.Delay(StartIsOver, stopping); }
+        catch (OperationCanceledException) { return; /* stopped before */ }
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private static bool IsAddress(string url)

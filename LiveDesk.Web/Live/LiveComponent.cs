@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LiveDesk.Domain;
 using LiveDesk.Infrastructure.Live;
 using Microsoft.AspNetCore.Components;
@@ -11,10 +12,13 @@ namespace LiveDesk.Web.Live;
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
+    private const int LooksBetween = 8;
     private readonly CancellationTokenSource _gone = new();
     private IDisposable? _subscription;
     private int _asked;   // 0 settled, 1 a read is under way or due, 2 and another after it
     private bool _subscribed;
+    private bool _drawing;
+    private TimeSpan _look;
 
     [Inject] protected Session Session { get; set; } = default!;
     [Inject] protected ILiveFeed Feed { get; set; } = default!;
@@ -22,8 +26,14 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>Ends when the component leaves the screen.</summary>
     protected CancellationToken Gone => _gone.Token;
 
-    /// <summary>How long a burst is gathered before it is read.</summary>
-    protected virtual TimeSpan Gather => TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// How long a burst is gathered before it is read: a few times as long as the last look took, with all waiting, but within these two. So a
+    /// quiet server shows a change at once, and a busy one draws less often instead of falling behind.
+    /// </summary>
+    protected virtual TimeSpan LongestGather => TimeSpan.FromMilliseconds(100);
+
+    /// <inheritdoc cref="LongestGather"/>
+    protected virtual TimeSpan ShortestGather => TimeSpan.FromMilliseconds(25);
 
     /// <summary>Does this signal concern what is shown? Called on the publisher's thread: look, touch nothing.</summary>
     protected abstract bool Cares(LiveSignal signal);
@@ -57,6 +67,17 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         if (seen == 0) _ = InvokeAsync(CatchUpAsync);
     }
 
+    /// <summary>For what is drawn without a read, from the component's own thread: a burst is one drawing, and a read that is due draws it too.</summary>
+    protected async Task DrawSoonAsync()
+    {
+        if (_drawing || Volatile.Read(ref _asked) != 0) return;
+        _drawing = true;
+        try { await Task.Delay(LongestGather, Gone); }
+        catch (OperationCanceledException) { return; /* the component left the screen */ }
+        finally { _drawing = false; }
+        StateHasChanged();
+    }
+
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -88,10 +109,13 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         {
             do
             {
-                await Task.Delay(Gather, Gone);
+                var gather = TimeSpan.FromTicks(Math.Clamp(_look.Ticks * LooksBetween, ShortestGather.Ticks, LongestGather.Ticks));
+                var due = Stopwatch.GetTimestamp() + (long)(gather.TotalSeconds * Stopwatch.Frequency);
+                await Task.Delay(gather, Gone);
                 Volatile.Write(ref _asked, 1);
                 await ReadAsync();
                 StateHasChanged();
+                _look = Stopwatch.GetElapsedTime(due);
             }
             while (Interlocked.CompareExchange(ref _asked, 0, 1) != 1);
         }

@@ -1,12 +1,12 @@
-@* A few strokes each, drawn here: no icon font to load. *@
-<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">@foreach (var stroke in Strokes) {<path d="@stroke" />}</svg>
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Components;
 
-@code {
-    [Parameter, EditorRequired] public string Name { get; set; } = "";
+namespace LiveDesk.Web.Shell;
 
-    private string[] Strokes => Icons.GetValueOrDefault(Name) ?? [];
-
-    private static readonly Dictionary<string, string[]> Icons = new(StringComparer.Ordinal)
+/// <summary>A few strokes each, drawn here: no icon font to load. Text rather than a component, because a page has dozens and every screen of every agent is in memory.</summary>
+public static class Icon
+{
+    private static readonly Dictionary<string, string[]> Strokes = new(StringComparer.Ordinal)
     {
         ["pulse"] = ["M3 12h4l3-8 4 16 3-8h4"],
         ["inbox"] = ["M4 13l2-8h12l2 8", "M4 13v6h16v-6h-5a3 3 0 0 1-6 0z"],
@@ -34,4 +34,11 @@
         ["up"] = ["M12 19V5", "M6 11l6-6 6 6"],
         ["clock"] = ["M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z", "M12 7v5l3 2"],
     };
+
+    private static readonly FrozenDictionary<string, MarkupString> Drawn = Strokes.ToFrozenDictionary(s => s.Key, s => Draw(s.Value), StringComparer.Ordinal);
+
+    public static MarkupString Of(string name) => Drawn[name];
+
+    private static MarkupString Draw(string[] strokes) =>
+        new($"""<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{string.Concat(strokes.Select(s => $"<path d=\"{s}\"/>"))}</svg>""");
 }

@@ -1,0 +1,12 @@
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
+using Microsoft.Extensions.Localization;
+
+namespace LiveDesk.Web.Tickets;
+
+/// <summary>A priority in the desk's own words.</summary>
+internal static class PriorityWords
+{
+    public static string Word(Priority priority, Desk desk, IStringLocalizer<TicketWords> words) =>
+        priority is Priority.Urgent && desk.Settings.WordForTop != "Urgent" ? desk.Settings.WordForTop : words[$"Priority{(int)priority}"];
+}
