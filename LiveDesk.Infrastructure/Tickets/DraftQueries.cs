@@ -83,7 +83,7 @@ public sealed class DraftQueries(DeskDatabase desk)
     public async Task<FactSubject?> SubjectAsync(Actor me, DraftPlace place, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        if (!await IsForAsync(db, me, place, ct)) return null;
+        if (await StandingAsync(db, me, place, ct) is null) return null;
         if (place.Audience is Audience.Article) return new FactSubject(SubjectKind.Article, place.SubjectId);
         var ticket = await db.Tickets.AsNoTracking().Include(t => t.ExtraDepartments).SingleOrDefaultAsync(t => t.Id == place.SubjectId, ct);
         return ticket is null ? null : new FactSubject(SubjectKind.Ticket, ticket.Id, ticket.DeskId, ticket.Place.Departments);
@@ -100,23 +100,27 @@ public sealed class DraftQueries(DeskDatabase desk)
         await CustomerEntries(db, ticketId).OrderByDescending(e => e.Id).Select(e => new { e.Id, e.Authors, e.Body }).FirstOrDefaultAsync(ct) is { } last && last.Id != seen ? Meanwhile(last.Id, last.Authors, last.Body) : null;
 
     /// <summary>A draft is for those who may see what it is about and whose role includes writing there. For others it does not exist.</summary>
-    internal static async Task DemandAsync(DeskDb db, Actor me, DraftPlace place, CancellationToken ct)
-    {
-        if (!await IsForAsync(db, me, place, ct)) throw new NotFoundException("draft");
-    }
+    internal static async Task<Standing> DemandAsync(DeskDb db, Actor me, DraftPlace place, CancellationToken ct) =>
+        await StandingAsync(db, me, place, ct) ?? throw new NotFoundException("draft");
 
     internal static async Task<bool> MayOpenAsync(DeskDatabase desk, Actor who, DraftPlace place, CancellationToken ct)
     {
         await using var db = desk.OpenFor(who);
-        return await IsForAsync(db, who, place, ct);
+        return await StandingAsync(db, who, place, ct) is not null;
     }
 
-    private static async Task<bool> IsForAsync(DeskDb db, Actor me, DraftPlace place, CancellationToken ct) => place.Audience switch
+    private static Task<Standing?> StandingAsync(DeskDb db, Actor me, DraftPlace place, CancellationToken ct) => place.Audience switch
     {
-        Audience.Reply or Audience.Note => me.IsStaff && me.Role.Includes(Right.WorkTickets) && await db.Tickets.AnyAsync(t => t.Id == place.SubjectId, ct),
-        Audience.Article => me.IsStaff && me.Role.Includes(Right.WriteArticles) && await db.Articles.AnyAsync(a => a.Id == place.SubjectId, ct),
-        _ => false,
+        Audience.Reply or Audience.Note when me.IsStaff && me.Role.Includes(Right.WorkTickets) =>
+            db.Tickets.Where(t => t.Id == place.SubjectId).Select(t => new Standing(t.Merged == null ? null : t.Merged.IntoTicketId)).SingleOrDefaultAsync(ct),
+        Audience.Article when me.IsStaff && me.Role.Includes(Right.WriteArticles) =>
+            db.Articles.Where(a => a.Id == place.SubjectId).Select(a => new Standing(null)).SingleOrDefaultAsync(ct),
+        _ => Task.FromResult<Standing?>(null),
     };
+
+    /// <summary>That a draft is there for somebody.</summary>
+    /// <param name="MergedInto">The ticket that its own was merged into.</param>
+    internal sealed record Standing(Guid? MergedInto);
 
     private static async Task<Guid?> LastCustomerEntryAsync(DeskDb db, DraftPlace place, CancellationToken ct) =>
         place.Audience is Audience.Reply ? await CustomerEntries(db, place.SubjectId).OrderByDescending(e => e.Id).Select(e => (Guid?)e.Id).FirstOrDefaultAsync(ct) : null;

@@ -36,11 +36,11 @@ internal static class MergedDrafts
         draft.BeginAnew(now);
     }
 
-    /// <summary>The ticket that this one leads to, over as many merges as there were; null when it stands for itself.</summary>
-    public static async Task<Guid?> LeadsToAsync(DeskDb db, Guid ticketId, CancellationToken ct)
+    /// <summary>The ticket that this one leads to, over as many merges as there were; itself when it stands for itself.</summary>
+    public static async Task<Guid> EndOfAsync(DeskDb db, Guid ticketId, CancellationToken ct)
     {
-        Guid? last = null;
-        while (await db.Tickets.Where(t => t.Id == (last ?? ticketId) && t.Merged != null).Select(t => (Guid?)t.Merged!.IntoTicketId).SingleOrDefaultAsync(ct) is { } into) last = into;
+        var last = ticketId;
+        while (await db.Tickets.Where(t => t.Id == last && t.Merged != null).Select(t => (Guid?)t.Merged!.IntoTicketId).SingleOrDefaultAsync(ct) is { } into) last = into;
         return last;
     }
 }
