@@ -37,6 +37,24 @@ public sealed class BoardTests
         Assert.Equal(2, (await boards.BoardAsync(desk.Ana, desk.Desk.Id)).Cards.Count);
     }
 
+    [Theory, BothDatabases]
+    public async Task A_column_in_which_nothing_happened_is_the_same_object_so_no_screen_draws_it_anew(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var boards = desk.Get<BoardQueries>();
+        var (beeping, _) = await desk.AddTicketAsync("It beeps");
+        var (dark, _) = await desk.AddTicketAsync("It is dark");
+        await desk.AddTicketAsync("It rattles");
+        var (open, progress) = (desk.Desk.FirstStatus.Id, desk.Desk.FirstOf(StatusCategory.Active)!.Id);
+        await desk.Tickets.MoveAsync(desk.Ana, beeping, progress);
+        var before = await boards.BoardAsync(desk.Ana, desk.Desk.Id);
+        await desk.Tickets.ResolveAsync(desk.Ben, dark, "Fitted a bulb.");
+        var after = await boards.BoardAsync(desk.Ana, desk.Desk.Id);
+        Assert.NotSame(before, after);
+        Assert.Same(before.InStatus(progress), after.InStatus(progress));
+        Assert.NotSame(before.InStatus(open), after.InStatus(open));
+    }
+
     [Fact]
     public async Task A_finished_ticket_leaves_the_board_by_time_alone()
     {
