@@ -16,7 +16,6 @@ public sealed class ChatQueries(DeskDatabase desk, DeskCatalogue catalogue, ILiv
     public static readonly TimeSpan KeepsEnded = TimeSpan.FromHours(12);
     private const int Most = 200;
     private readonly SharedReads<IReadOnlyList<ChatRow>> _lists = new(feed, clock, s => s.Subject.Kind is SubjectKind.Ticket ? null : Guid.Empty);
-
     private readonly SharedReads<Conversation> _conversations = new(feed, clock, s => s.Subject.Kind is SubjectKind.Chat ? s.Subject.Id : Guid.Empty);
 
     /// <summary>Live chats, the longest waiting first, then those that ended lately. Read once for all who see the same.</summary>

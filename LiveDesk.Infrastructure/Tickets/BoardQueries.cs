@@ -8,6 +8,7 @@ namespace LiveDesk.Infrastructure.Tickets;
 public sealed class Board
 {
     public static readonly Board Empty = new([]);
+    private static readonly TicketCard[] NoCards = [];
 
     private readonly Dictionary<Guid, TicketCard[]> _columns;
 
@@ -21,7 +22,7 @@ public sealed class Board
     /// <summary>Last activity first.</summary>
     public IReadOnlyList<TicketCard> Cards { get; }
 
-    public ICollection<TicketCard> InStatus(Guid statusId) => _columns.TryGetValue(statusId, out var column) ? column : [];
+    public ICollection<TicketCard> InStatus(Guid statusId) => _columns.TryGetValue(statusId, out var column) ? column : NoCards;
 
     private static TicketCard[] Same(TicketCard[] now, TicketCard[]? before) => before is not null && before.AsSpan().SequenceEqual(now) ? before : now;
 }

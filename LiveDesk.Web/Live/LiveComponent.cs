@@ -12,6 +12,7 @@ namespace LiveDesk.Web.Live;
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
+    /// <summary>So a screen spends at most a ninth of its time on looking.</summary>
     private const int LooksBetween = 8;
     private readonly CancellationTokenSource _gone = new();
     private IDisposable? _subscription;
@@ -20,11 +21,14 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     private bool _drawing;
     private TimeSpan _look;
 
+    // Taken once: a signal may still come in when the source is disposed of.
+    protected LiveComponent() => Gone = _gone.Token;
+
     [Inject] protected Session Session { get; set; } = default!;
     [Inject] protected ILiveFeed Feed { get; set; } = default!;
 
     /// <summary>Ends when the component leaves the screen.</summary>
-    protected CancellationToken Gone => _gone.Token;
+    protected CancellationToken Gone { get; }
 
     /// <summary>
     /// How long a burst is gathered before it is read: a few times as long as the last look took, with all waiting, but within these two. So a
