@@ -12,7 +12,6 @@ using LiveDesk.Web.Security;
 using LiveDesk.Web.Settings;
 using LiveDesk.Web.Shell;
 using Microsoft.AspNetCore.Localization;
-using Radzen;
 
 namespace LiveDesk.Web;
 
@@ -28,7 +27,6 @@ public static class DeskApp
         services.AddLocalization();
         builder.AddDeskSecurity();
         services.AddRazorComponents().AddInteractiveServerComponents().GuardCircuits();
-        services.AddRadzenComponents();
         services.AddSignalR();
         services.AddCompose();
         services.AddChatWeb();

@@ -228,7 +228,7 @@ public sealed class ChatHubTests
     }
 
     [Fact]
-    public async Task A_visitors_file_comes_in_is_a_download_and_opens_for_its_owner_alone()
+    public async Task Threat_4_and_6_a_visitors_file_comes_in_is_a_download_and_opens_for_its_owner_alone()
     {
         await using var server = await ChatServer.StartAsync();
         var (carla, token) = await HubSocket.GreetedAsync(server.Address);
@@ -255,7 +255,7 @@ public sealed class ChatHubTests
     }
 
     [Fact]
-    public async Task A_file_without_a_token_from_a_foreign_site_too_large_or_empty_is_refused()
+    public async Task Threat_5_a_file_without_a_token_from_a_foreign_site_too_large_or_empty_is_refused()
     {
         await using var server = await ChatServer.StartAsync(settings: ("Files:LargestMegabytes", "1"));
         var (carla, token) = await HubSocket.GreetedAsync(server.Address);

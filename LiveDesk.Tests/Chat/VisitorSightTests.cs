@@ -43,7 +43,7 @@ public sealed class VisitorSightTests
     }
 
     [Theory, BothDatabases]
-    public async Task Ola_of_another_department_does_not_find_the_chat_nor_its_files(DatabaseKind kind)
+    public async Task Threat_6_Ola_of_another_department_does_not_find_the_chat_nor_its_files(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);
         var carla = desk.Visitor();
@@ -85,7 +85,7 @@ public sealed class VisitorSightTests
     }
 
     [Fact]
-    public async Task A_visitor_cannot_hang_somebody_elses_file_on_their_line()
+    public async Task Threat_6_a_visitor_cannot_hang_somebody_elses_file_on_their_line()
     {
         await using var desk = await TestDesk.OpenAsync(DatabaseKind.Sqlite);
         var secret = await desk.UploadAsync(desk.Ben, "price-list.pdf", "%PDF-1.7"u8.ToArray());

@@ -68,7 +68,7 @@ public sealed class ContactTests
     }
 
     [Theory, BothDatabases]
-    public async Task A_contacts_tickets_are_those_that_the_reader_may_see(DatabaseKind kind) // (15, 16)
+    public async Task Threat_15_and_16_a_contacts_tickets_are_those_that_the_reader_may_see(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);
         var carla = await desk.AddContactAsync("Carla");
@@ -105,7 +105,7 @@ public sealed class ContactTests
     }
 
     [Theory, BothDatabases]
-    public async Task Strange_text_is_kept_as_text_or_refused_with_a_sentence(DatabaseKind kind) // (3)
+    public async Task Threat_3_strange_text_is_kept_as_text_or_refused_with_a_sentence(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);
         var contacts = desk.Get<ContactCommands>();

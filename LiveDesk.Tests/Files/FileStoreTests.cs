@@ -18,7 +18,7 @@ public sealed class FileStoreTests
     [InlineData("a.jpg", "/9j/4AAQ", "image/jpeg")]
     [InlineData("a.pdf", "JVBERi0xLjc=", "application/pdf")]
     [InlineData("a.docx", "UEsDBBQA", "application/zip")]
-    public void A_file_is_what_its_bytes_say(string name, string bytes, string type) => Assert.Equal(type, FileKind.Of(name, Convert.FromBase64String(bytes)));
+    public void Threat_4_a_file_is_what_its_bytes_say(string name, string bytes, string type) => Assert.Equal(type, FileKind.Of(name, Convert.FromBase64String(bytes)));
 
     [Theory]
     [InlineData("page.html", "<html><script>alert(1)</script>")]
@@ -29,7 +29,7 @@ public sealed class FileStoreTests
     [InlineData("shell.PHP", "plain")]
     [InlineData("run.hta", "plain")]
     [InlineData("zeroes.txt", "a\0b")]
-    public void What_a_browser_could_run_has_no_type(string name, string text) => Assert.Equal(FileKind.Unknown, FileKind.Of(name, Encoding.UTF8.GetBytes(text)));
+    public void Threat_4_and_5_what_a_browser_could_run_has_no_type(string name, string text) => Assert.Equal(FileKind.Unknown, FileKind.Of(name, Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData("Plain words.")]
@@ -42,7 +42,7 @@ public sealed class FileStoreTests
     }
 
     [Fact]
-    public async Task A_name_with_a_path_in_it_stays_in_the_folder()
+    public async Task Threat_7_a_name_with_a_path_in_it_stays_in_the_folder()
     {
         await using var desk = await TestDesk.OpenAsync(DatabaseKind.Sqlite);
         var file = await desk.UploadAsync(desk.Ana, "../../../etc/x\0.png", ChatScene.Picture);
@@ -81,7 +81,7 @@ public sealed class FileStoreTests
     }
 
     [Fact]
-    public async Task Nobody_fills_the_disk_with_files_they_never_send()
+    public async Task Threat_5_nobody_fills_the_disk_with_files_they_never_send()
     {
         await using var desk = await TestDesk.OpenAsync(DatabaseKind.Sqlite);
         for (var i = 0; i < FileCommands.MostUnused; i++) await desk.UploadAsync(desk.Ana, "a.png", ChatScene.Picture);

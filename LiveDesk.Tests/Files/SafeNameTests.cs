@@ -44,7 +44,7 @@ public sealed class SafeNameTests
     }
 
     [Fact]
-    public void No_name_at_all_leads_out_of_a_folder_or_a_header() =>
+    public void Threat_7_no_name_at_all_leads_out_of_a_folder_or_a_header() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(5_000), Prop.ForAll(Gen.OneOf(Gen.Elements("./\\:\"\r\n\0 %*?<>|".ToCharArray()), Gen.Choose(0, 0xFFFF).Select(i => (char)i)).ArrayOf().ToArbitrary(), chars =>
         {
             var safe = Attachment.SafeName(new string(chars));

@@ -19,13 +19,10 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
     /// <summary>Milliseconds until a state that does not come is a failure: two busy cores are slow, not wrong.</summary>
     private const float Patience = 20_000;
 
-    /// <summary>Inline handlers that a few Radzen components carry; the policy blocks them, with this line and no harm.</summary>
-    private static readonly Regex[] Known = [new("Refused to execute inline event handler|Executing inline event handler violates", RegexOptions.NonBacktracking)];
-
     private readonly ConcurrentBag<IBrowserContext> _contexts = [];
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly ConcurrentQueue<string> _troubles = new();
-    private readonly List<Regex> _expected = [.. Known];
+    private readonly List<Regex> _expected = [];
 
     /// <summary>With the sample data; not to be killed (start a <see cref="ServerProcess"/> of your own for that).</summary>
     protected ServerProcess Server => sample.Server;

@@ -26,10 +26,10 @@ public sealed class MarkdownTextTests
         "http://a.example/<script>", "mailto:a@b.example?<script>", "<https://a.example/\"onmouseover=alert(1)//>", "[x](https://user:pass@a.example)", "- [ ] <script>", "\u2028<script>alert(1)</script>\0");
 
     [Theory, MemberData(nameof(Attacks))]
-    public void Nothing_hostile_survives_in_a_message(string attack) => AssertHarmless(MarkdownText.ToHtml(attack).Value ?? "");
+    public void Threat_1_nothing_hostile_survives_in_a_message(string attack) => AssertHarmless(MarkdownText.ToHtml(attack).Value ?? "");
 
     [Theory, MemberData(nameof(Attacks))]
-    public void Nothing_hostile_survives_in_an_article(string attack) => AssertHarmless(MarkdownText.ToArticleHtml(attack).Value ?? "");
+    public void Threat_1_nothing_hostile_survives_in_an_article(string attack) => AssertHarmless(MarkdownText.ToArticleHtml(attack).Value ?? "");
 
     [Fact]
     public void The_corpus_would_be_dangerous_if_html_were_let_through()
@@ -106,7 +106,7 @@ public sealed class MarkdownTextTests
     [InlineData("\\")]
     [InlineData("(")]
     [InlineData("a@")]
-    public void A_hundred_thousand_characters_of_malice_are_drawn_in_a_moment(string piece)
+    public void Threat_29_a_hundred_thousand_characters_of_malice_are_drawn_in_a_moment(string piece)
     {
         var text = string.Concat(Enumerable.Repeat(piece, 100_000 / piece.Length));
         // Not a measurement: what grows with the square would take many minutes.

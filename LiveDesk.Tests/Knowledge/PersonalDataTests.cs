@@ -38,7 +38,7 @@ public sealed class PersonalDataTests
     [InlineData("1.1.")]
     [InlineData("AT61 ")]
     [InlineData("ff:")]
-    public void A_hundred_thousand_hostile_characters_take_a_moment(string piece)
+    public void Threat_29_a_hundred_thousand_hostile_characters_take_a_moment(string piece)
     {
         // Not a measurement: what grows with the square would take many minutes.
         var watch = Stopwatch.StartNew();

@@ -49,7 +49,7 @@ public sealed class AccountTests
     }
 
     [Theory, BothDatabases]
-    public async Task A_link_works_once_for_three_days_and_only_the_newest_one_does(DatabaseKind kind) // (22)
+    public async Task Threat_22_a_link_works_once_for_three_days_and_only_the_newest_one_does(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);
         var passwords = desk.Get<PasswordCommands>();
@@ -67,7 +67,7 @@ public sealed class AccountTests
     }
 
     [Theory, BothDatabases]
-    public async Task No_empty_or_guessed_link_opens_an_account(DatabaseKind kind) // (21, 22)
+    public async Task Threat_22_no_empty_or_guessed_link_opens_an_account(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);
         var passwords = desk.Get<PasswordCommands>();
@@ -102,7 +102,7 @@ public sealed class AccountTests
     }
 
     [Theory, BothDatabases]
-    public async Task Five_wrong_passwords_lock_the_account_also_when_they_come_at_once(DatabaseKind kind) // (23)
+    public async Task Threat_23_five_wrong_passwords_lock_the_account_also_when_they_come_at_once(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);
         await HireZoeAsync(desk);
@@ -117,7 +117,7 @@ public sealed class AccountTests
     }
 
     [Theory, BothDatabases]
-    public async Task Empty_endless_and_strange_input_signs_nobody_in(DatabaseKind kind) // (21)
+    public async Task Threat_21_empty_endless_and_strange_input_signs_nobody_in(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);
         await HireZoeAsync(desk);
@@ -133,7 +133,7 @@ public sealed class AccountTests
     }
 
     [Theory, BothDatabases]
-    public async Task Deactivation_and_a_new_password_end_every_session_at_once(DatabaseKind kind) // (24)
+    public async Task Threat_24_deactivation_and_a_new_password_end_every_session_at_once(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);
         var id = await HireZoeAsync(desk);
@@ -157,7 +157,7 @@ public sealed class AccountTests
     }
 
     [Theory, BothDatabases]
-    public async Task A_deactivation_on_another_node_is_known_here_within_five_seconds_even_when_the_feed_is_broken(DatabaseKind kind) // (24)
+    public async Task Threat_24_a_deactivation_on_another_node_is_known_here_within_five_seconds_even_when_the_feed_is_broken(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);
         var id = await HireZoeAsync(desk);
@@ -186,7 +186,7 @@ public sealed class AccountTests
         Assert.Equal("password", Assert.Throws<RuleViolation>(() => Passwords.Check(password, "ZoeZoeLive", "zoe@livedesk.test")).Field);
 
     [Theory, BothDatabases]
-    public async Task Only_an_administrator_invites_and_only_for_an_address_that_is_free(DatabaseKind kind) // (19)
+    public async Task Threat_19_only_an_administrator_invites_and_only_for_an_address_that_is_free(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);
         var people = desk.Get<PersonCommands>();
@@ -204,7 +204,7 @@ public sealed class AccountTests
     }
 
     [Theory, BothDatabases]
-    public async Task A_supervisor_manages_the_members_of_their_own_desks_only(DatabaseKind kind) // (15)
+    public async Task Threat_15_a_supervisor_manages_the_members_of_their_own_desks_only(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);
         var people = desk.Get<PersonCommands>();
@@ -242,7 +242,7 @@ public sealed class AccountTests
     [InlineData("nobody@livedesk.test")]
     [InlineData("zoe@livedesk.test")]
     [InlineData("not an address")]
-    public async Task Every_refusal_costs_one_password_hash(string email) // (23)
+    public async Task Threat_23_every_refusal_costs_one_password_hash(string email)
     {
         await using var desk = await TestDesk.OpenAsync(DatabaseKind.Sqlite);
         await using var scope = desk.Services.CreateAsyncScope();

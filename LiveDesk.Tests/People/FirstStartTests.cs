@@ -31,7 +31,7 @@ public sealed class FirstStartTests
     }
 
     [Theory, BothDatabases]
-    public async Task Without_the_code_nobody_gets_in_and_guessing_ends(DatabaseKind kind) // (21, 23)
+    public async Task Threat_23_without_the_code_nobody_gets_in_and_guessing_ends(DatabaseKind kind)
     {
         await using var start = await Fresh.OpenAsync(kind);
         foreach (var guess in new[] { null, "", "0", "-----", "null", start.Code[..^1], start.Code + "a", new string('a', 26) })

@@ -59,7 +59,7 @@ public sealed class SignInTests(SignInTests.Program program) : IClassFixture<Sig
     }
 
     [Fact]
-    public async Task An_unknown_address_and_a_wrong_password_are_told_the_same() // (23); that they cost the same is AccountTests'
+    public async Task Threat_23_an_unknown_address_and_a_wrong_password_are_told_the_same()
     {
         using var guesser = Browser();
         var said = new HashSet<string>();
@@ -73,7 +73,7 @@ public sealed class SignInTests(SignInTests.Program program) : IClassFixture<Sig
     }
 
     [Fact]
-    public async Task A_locked_account_is_told_the_same_and_the_right_password_no_longer_opens_it() // (23)
+    public async Task Threat_23_a_locked_account_is_told_the_same_and_the_right_password_no_longer_opens_it()
     {
         using var guesser = Browser();
         string said = "";
@@ -85,7 +85,7 @@ public sealed class SignInTests(SignInTests.Program program) : IClassFixture<Sig
     }
 
     [Fact]
-    public async Task Whoever_guesses_on_is_told_to_wait_and_others_still_get_in() // (23)
+    public async Task Threat_23_whoever_guesses_on_is_told_to_wait_and_others_still_get_in()
     {
         await using var server = await ServerProcess.StartAsync();
         using var guesser = server.Client();
@@ -104,7 +104,7 @@ public sealed class SignInTests(SignInTests.Program program) : IClassFixture<Sig
     }
 
     [Fact]
-    public async Task A_cookie_brought_along_is_not_the_session_and_a_session_ends_with_its_account() // (24)
+    public async Task Threat_24_a_cookie_brought_along_is_not_the_session_and_a_session_ends_with_its_account()
     {
         var cookies = new CookieContainer();
         cookies.Add(program.Server.Address, new Cookie("livedesk", "fixed-by-somebody-else"));
@@ -126,7 +126,7 @@ public sealed class SignInTests(SignInTests.Program program) : IClassFixture<Sig
     }
 
     [Fact]
-    public async Task A_form_without_the_pages_own_token_changes_nothing() // (26)
+    public async Task Threat_26_a_form_without_the_pages_own_token_changes_nothing()
     {
         using var sam = Browser();
         using (await sam.SignInAsync("sam@livedesk.test"))
@@ -148,7 +148,7 @@ public sealed class SignInTests(SignInTests.Program program) : IClassFixture<Sig
     }
 
     [Fact]
-    public async Task Extra_fields_of_a_form_give_no_rights() // (18, 19)
+    public async Task Threat_19_extra_fields_of_a_form_give_no_rights()
     {
         using var kim = Browser();
         using var entered = await kim.SendFormAsync("sign-in", "sign-in", ("Email", "kim@livedesk.test"), ("Password", SignInForm.Password), ("Role", "Admin"), ("PersonId", Guid.Empty.ToString()), ("returnUrl", "//evil.example"));
@@ -156,16 +156,16 @@ public sealed class SignInTests(SignInTests.Program program) : IClassFixture<Sig
         Assert.True(await kim.IsSignedInAsync());
     }
 
-    [Theory] // (25)
+    [Theory]
     [InlineData("//evil.example"), InlineData("/\\evil.example"), InlineData("\\\\evil.example"), InlineData("https://evil.example"), InlineData("data:text/html,x"), InlineData("javascript:alert(1)"), InlineData("/\t/evil.example"), InlineData("/\n//evil"), InlineData(""), InlineData(null), InlineData("evil"), InlineData("///evil.example"), InlineData("/sign-out"), InlineData("/setup")]
-    public void After_signing_in_nobody_is_led_elsewhere(string? wanted) => Assert.Equal("/", LocalAddress.Of(wanted));
+    public void Threat_25_after_signing_in_nobody_is_led_elsewhere(string? wanted) => Assert.Equal("/", LocalAddress.Of(wanted));
 
     [Theory]
     [InlineData("/"), InlineData("/tickets/1042#entry-1"), InlineData("/desks/hosting/tickets?q=a%2Fb&page=2"), InlineData("/people?q=//x")]
     public void A_place_on_this_desk_is_kept(string wanted) => Assert.Equal(wanted, LocalAddress.Of(wanted));
 
     [Fact]
-    public async Task Script_and_strange_text_in_the_form_come_back_as_text() // (2)
+    public async Task Threat_2_script_and_strange_text_in_the_form_come_back_as_text()
     {
         using var stranger = Browser();
         const string payload = "\"><script>alert(1)</script>\u202Eעברית@x.test";
