@@ -26,7 +26,7 @@ public static class DeskApp
         services.AddLiveDesk(builder.Configuration);
         services.AddLocalization();
         builder.AddDeskSecurity();
-        services.AddRazorComponents().AddInteractiveServerComponents().GuardCircuits();
+        services.AddRazorComponents().AddInteractiveServerComponents().SpareMemory().GuardCircuits();
         services.AddSignalR();
         services.AddCompose();
         services.AddChatWeb();

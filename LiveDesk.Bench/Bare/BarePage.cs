@@ -1,26 +1,71 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace LiveDesk.Bench;
 
+/// <summary>As the framework's own template makes it: a document, a router, a layout, a page with a title.</summary>
 public sealed class BareApp : ComponentBase
 {
+    private static readonly InteractiveServerRenderMode Live = new(prerender: false);
+
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "html");
-        builder.OpenElement(1, "body");
-        builder.OpenComponent<BareTable>(2);
-        builder.AddComponentRenderMode(RenderMode.InteractiveServer);
+        builder.OpenElement(1, "head");
+        builder.OpenComponent<HeadOutlet>(2);
+        builder.AddComponentRenderMode(Live);
+        builder.CloseComponent();
+        builder.CloseElement();
+        builder.OpenElement(3, "body");
+        builder.OpenComponent<BareRoutes>(4);
+        builder.AddComponentRenderMode(Live);
         builder.CloseComponent();
         builder.CloseElement();
         builder.CloseElement();
     }
 }
 
-/// <summary>Makes the address exist; <see cref="BareApp"/> is all that is shown there.</summary>
+public sealed class BareRoutes : ComponentBase
+{
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
+    {
+        builder.OpenComponent<Router>(0);
+        builder.AddComponentParameter(1, nameof(Router.AppAssembly), typeof(BareRoutes).Assembly);
+        builder.AddComponentParameter(2, nameof(Router.Found), (RenderFragment<RouteData>)(route => found =>
+        {
+            found.OpenComponent<RouteView>(0);
+            found.AddComponentParameter(1, nameof(RouteView.RouteData), route);
+            found.AddComponentParameter(2, nameof(RouteView.DefaultLayout), typeof(BareLayout));
+            found.CloseComponent();
+        }));
+        builder.CloseComponent();
+    }
+}
+
+public sealed class BareLayout : LayoutComponentBase
+{
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
+    {
+        builder.OpenElement(0, "main");
+        builder.AddContent(1, Body);
+        builder.CloseElement();
+    }
+}
+
 [Route("/")]
-public sealed class BarePage : ComponentBase;
+public sealed class BarePage : ComponentBase
+{
+    protected override void BuildRenderTree(RenderTreeBuilder builder)
+    {
+        builder.OpenComponent<PageTitle>(0);
+        builder.AddComponentParameter(1, nameof(PageTitle.ChildContent), (RenderFragment)(title => title.AddContent(0, "Bare")));
+        builder.CloseComponent();
+        builder.OpenComponent<BareTable>(2);
+        builder.CloseComponent();
+    }
+}
 
 public sealed class BareTable : ComponentBase, IDisposable
 {

@@ -9,7 +9,7 @@ namespace LiveDesk.Bench;
 
 /// <summary>
 /// The framework and nothing else, to compare with: a live page with a table of 50 rows that is rendered anew at each push, and a hub
-/// that broadcasts. No database, no people, no layout.
+/// that broadcasts. No database, no people.
 /// </summary>
 internal static class BareServer
 {

@@ -119,7 +119,7 @@ internal sealed partial class Circuit : IAsyncDisposable
     }
 
     /// <summary>What our own scripts answer in a tab that was never away.</summary>
-    private static string AnswerTo(string script) => script == "liveDesk.takeAway" ? """{"lastSeen":0,"seconds":0}""" : "null";
+    private static string AnswerTo(string script) => script == "liveDesk.takeAway" ? "\"0 0\"" : "null";
 
     private void HearAnswer(PackReader reader)
     {

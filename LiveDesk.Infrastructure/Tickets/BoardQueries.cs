@@ -12,11 +12,12 @@ public sealed class Board
 
     private readonly Dictionary<Guid, TicketCard[]> _columns;
 
-    /// <param name="before">The board as it was read before: a column that is the same is the same object, so a screen sees at a glance what changed.</param>
+    /// <param name="before">The board as it was read before: a card or column that is the same is the same object, so a screen sees at a glance what changed, and what it drew before holds nothing of its own.</param>
     public Board(IReadOnlyList<TicketCard> cards, Board? before = null)
     {
-        Cards = cards;
-        _columns = cards.GroupBy(c => c.StatusId).ToDictionary(g => g.Key, g => Same([.. g], before?._columns.GetValueOrDefault(g.Key)));
+        var known = before?.Cards.ToDictionary(c => c.Id) ?? [];
+        Cards = [.. cards.Select(c => known.GetValueOrDefault(c.Id) is { } same && same == c ? same : c)];
+        _columns = Cards.GroupBy(c => c.StatusId).ToDictionary(g => g.Key, g => Same([.. g], before?._columns.GetValueOrDefault(g.Key)));
     }
 
     /// <summary>Last activity first.</summary>

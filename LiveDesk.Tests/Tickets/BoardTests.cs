@@ -53,6 +53,7 @@ public sealed class BoardTests
         Assert.NotSame(before, after);
         Assert.Same(before.InStatus(progress), after.InStatus(progress));
         Assert.NotSame(before.InStatus(open), after.InStatus(open));
+        Assert.Same(before.Cards.Single(c => c.Subject == "It rattles"), Assert.Single(after.InStatus(open)));
         var closed = desk.Desk.FirstOf(StatusCategory.Closed)!.Id;
         Assert.Empty(after.InStatus(closed));
         Assert.Same(before.InStatus(closed), after.InStatus(closed));

@@ -69,15 +69,15 @@ function show(state: string, text: string): void {
   bar.textContent = text;
 }
 
-/** Called by the away summary once the page lives: what this tab had seen, and for how long it was away (seconds; 0 when it was not). */
-function takeAway(): { lastSeen: number; seconds: number } {
+/** Called by the away summary once the page lives: what this tab had seen, and for how long it was away (seconds; 0 when it was not), as "SEQUENCE SECONDS". */
+function takeAway(): string {
   const since = Number(sessionStorage.getItem(awaySince) ?? 0);
   sessionStorage.removeItem(awaySince);
-  return { lastSeen: Number(sessionStorage.getItem(lastSeen) ?? 0), seconds: since ? Math.max(1, Math.round((Date.now() - since) / 1000)) : 0 };
+  return `${Number(sessionStorage.getItem(lastSeen) ?? 0)} ${since ? Math.max(1, Math.round((Date.now() - since) / 1000)) : 0}`;
 }
 
-function sawUpTo(sequence: number): void {
-  sessionStorage.setItem(lastSeen, String(sequence));
+function sawUpTo(sequence: string): void {
+  sessionStorage.setItem(lastSeen, sequence);
 }
 
 Object.assign(window, { liveDesk: Object.assign((window as { liveDesk?: object }).liveDesk ?? {}, { takeAway, sawUpTo }) });
