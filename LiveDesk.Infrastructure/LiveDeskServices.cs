@@ -33,6 +33,10 @@ public static class LiveDeskServices
         services.AddPeople();
         services.AddSingleton<Sample.SampleData>();
         services.AddSingleton<TicketCommands>();
+        services.AddSingleton<TicketTimers>();
+        services.AddHostedService(p => p.GetRequiredService<TicketTimers>());
+        services.AddSingleton<IWorkHandler, SetTimersOfDesk>();
+        services.AddSingleton<IWorkFor, WatchDeskChanges>();
         services.AddSingleton<TicketQueries>();
         services.AddSingleton<BoardQueries>();
         services.AddKnowledge();

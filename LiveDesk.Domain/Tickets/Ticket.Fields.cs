@@ -140,8 +140,8 @@ public sealed partial class Ticket
         if (other.DeskId != DeskId) throw new RuleViolation("Tickets of two desks cannot be merged. Link them instead.");
         if (other.Merged is not null) throw new RuleViolation("The other ticket was itself merged away. Merge into the one it leads to.");
         if (other.Aside is not null) throw new RuleViolation("The other ticket is in the trash. Bring it back first.");
-        Merged = new Merge(other.Id, me.Id, now);
-        if (desk.FirstOf(StatusCategory.Closed) is { } closed && closed.Id != StatusId) Enter(closed, new MoveDetails(), null, me, now);
+        (Merged, NextTimerAt) = (new Merge(other.Id, me.Id, now), null);
+        if (desk.FirstOf(StatusCategory.Closed) is { } closed && closed.Id != StatusId) Enter(closed, new MoveDetails(), null, desk, me, now);
         Decided(new TicketWasMerged(Id, Place, other.Id), me, now);
         other._links.Add(new TicketLink(other.Id, Id, LinkKind.MergedFrom, now));
         other.Decided(new TicketWasLinked(other.Id, other.Place, Id, LinkKind.MergedFrom), me, now);
@@ -153,14 +153,16 @@ public sealed partial class Ticket
         if (Merged is not null) throw new RuleViolation("This ticket was merged into another; its number has to lead there.");
         if (Aside is not null) return;
         Aside = new SetAside(isSpam, me.Id, now);
+        NextTimerAt = null;
         Decided(new TicketWasSetAside(Id, Place, isSpam), me, now);
     }
 
-    public void BringBack(Actor me, DateTimeOffset now)
+    public void BringBack(Actor me, Desk desk, DateTimeOffset now)
     {
         DemandPerson(me);
         if (Aside is null) return;
         Aside = null;
+        SetTimer(desk);
         Decided(new TicketWasBroughtBack(Id, Place), me, now);
     }
 

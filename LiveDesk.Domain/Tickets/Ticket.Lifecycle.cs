@@ -23,7 +23,7 @@ public sealed partial class Ticket
         if (verdict.Answer is MoveAnswer.AlreadyThere) return;
         if (verdict.Answer is MoveAnswer.NeedsHoldReason && details.HoldReason is not null) verdict = MoveVerdict.Allowed;
         if (verdict.Answer is not MoveAnswer.Allowed) throw new RuleViolation(verdict.Reason!, FieldOf(verdict.Answer));
-        Enter(desk.Status(statusId), details, null, me, now);
+        Enter(desk.Status(statusId), details, null, desk, me, now);
     }
 
     /// <summary>Both moved it to the same status: agreed, unless the words of one would be lost.</summary>
@@ -61,16 +61,17 @@ public sealed partial class Ticket
         var details = new MoveDetails(HoldReason: Text.Line(reason, "reason"), ResumeAt: resumeAt, SeenStatusId: seen?.Value);
         DemandAsSeen(StatusId, details);
         if (OnHold is null) MoveTo(me, Target(TicketEvent.Held, desk).Id, details, desk, now);
-        else HoldAnew(me, details, now);
+        else HoldAnew(me, details, desk, now);
     }
 
-    private void HoldAnew(Actor me, MoveDetails details, DateTimeOffset now)
+    private void HoldAnew(Actor me, MoveDetails details, Desk desk, DateTimeOffset now)
     {
         me.Demand(Right.WorkTickets);
         DemandReachable();
         CheckResume(details, now);
         Version++;
         BeHeld(details, me, now);
+        SetTimer(desk);
     }
 
     private static void CheckResume(MoveDetails details, DateTimeOffset now)
@@ -83,7 +84,7 @@ public sealed partial class Ticket
         me.Demand(Right.WorkTickets);
         DemandReachable();
         if (OnHold is null) throw new RuleViolation("This ticket is not on hold.");
-        Enter(Target(TicketEvent.Resumed, desk), new MoveDetails(), TicketEvent.Resumed, me, now);
+        Enter(Target(TicketEvent.Resumed, desk), new MoveDetails(), TicketEvent.Resumed, desk, me, now);
     }
 
     /// <summary>The customer, or somebody for them, says that it is indeed done.</summary>
@@ -92,7 +93,7 @@ public sealed partial class Ticket
         if (by.Kind is not ActorKind.Customer) by.Demand(Right.WorkTickets);
         DemandReachable();
         if (StatusCategory is not StatusCategory.Resolved) throw new RuleViolation("Only a resolved ticket can be confirmed.");
-        Enter(Target(TicketEvent.Confirmed, desk), new MoveDetails(), TicketEvent.Confirmed, by, now);
+        Enter(Target(TicketEvent.Confirmed, desk), new MoveDetails(), TicketEvent.Confirmed, desk, by, now);
     }
 
     public void Acknowledge(Actor me, Desk desk, DateTimeOffset now)
@@ -128,7 +129,7 @@ public sealed partial class Ticket
     private void Meet(TicketEvent what, Desk desk, Actor by, DateTimeOffset now)
     {
         if (desk.After(what, StatusCategory) is { } next && next.Id != StatusId && MayFollow(next))
-            Enter(next, new MoveDetails(), what, by, now);
+            Enter(next, new MoveDetails(), what, desk, by, now);
     }
 
     /// <summary>No event leads around the written resolution.</summary>
@@ -138,7 +139,7 @@ public sealed partial class Ticket
         desk.After(what, StatusCategory) ?? throw new RuleViolation("This desk's workflow has no status for that. Choose a status from the list.", "status");
 
     /// <summary>The one place where a status is entered, and everything that follows from it.</summary>
-    private void Enter(Status next, MoveDetails details, TicketEvent? because, Actor by, DateTimeOffset now)
+    private void Enter(Status next, MoveDetails details, TicketEvent? because, Desk desk, Actor by, DateTimeOffset now)
     {
         if (next.DeskId != DeskId) throw new ArgumentException($"Status {next.Id} is not of desk {DeskId}.", nameof(next));
         var (from, wasOpen, wasHeld) = (StatusId, IsOpen, OnHold is not null);
@@ -149,6 +150,7 @@ public sealed partial class Ticket
         if (wasOpen && !next.IsOpen) Finish(by, now);
         if (next.Category is StatusCategory.OnHold) BeHeld(details, by, now);
         else if (wasHeld) BeResumed(by, now);
+        SetTimer(desk);
     }
 
     /// <summary>The resolution stands on the ticket until it comes back, and in the thread for ever.</summary>

@@ -12,8 +12,10 @@ public sealed partial class Ticket
         DemandReachable();
         var entry = Append(EntryKind.Reply, me, what, now);
         FirstAnsweredAt ??= now;
+        LastAnsweredAt = now;
         Record(new CustomerWasAnswered(Id, Place, entry.Id), me, now);
         Meet(TicketEvent.AgentReplied, desk, me, now);
+        MoveTimer(desk);
         return entry;
     }
 
@@ -49,8 +51,10 @@ public sealed partial class Ticket
         DemandReachable();
         if (!TakesCustomerMessages(desk, now)) throw new RuleViolation("This ticket is closed. A new message opens a follow-up.");
         var entry = Append(EntryKind.CustomerMessage, customer, what, now);
+        LastCustomerMessageAt = now;
         Record(new CustomerWrote(Id, Place, entry.Id), customer, now);
         Meet(TicketEvent.CustomerWrote, desk, customer, now);
+        MoveTimer(desk);
         return entry;
     }
 

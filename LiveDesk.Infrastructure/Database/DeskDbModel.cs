@@ -97,6 +97,7 @@ internal static class DeskDbModel
             e.HasIndex(x => new { x.DeskId, x.StatusId, x.LastActivityAt });
             e.HasIndex(x => x.ContactId);
             e.HasIndex(x => x.OrganisationId);
+            e.HasIndex(x => x.NextTimerAt).HasFilter("\"NextTimerAt\" IS NOT NULL");
             e.Property(x => x.Version).IsConcurrencyToken();
             e.Property(x => x.Priority).HasConversion<int>();
             e.Ignore(x => x.IsOpen);

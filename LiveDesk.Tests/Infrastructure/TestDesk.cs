@@ -141,10 +141,10 @@ public sealed class TestDesk : IAsyncDisposable
         });
     }
 
-    /// <summary>Does all the work that is due at the clock's time, as the runner would.</summary>
+    /// <summary>Does all the work and rings all the timers that are due at the clock's time, as the server would.</summary>
     public async Task DoDueWorkAsync()
     {
-        while (await Get<WorkRunner>().DoDueAsync(CancellationToken.None) > 0) { }
+        while (await Get<WorkRunner>().DoDueAsync(CancellationToken.None) + await Get<TicketTimers>().RingDueAsync(CancellationToken.None) > 0) { }
     }
 
     public async ValueTask DisposeAsync()

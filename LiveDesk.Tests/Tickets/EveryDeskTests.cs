@@ -132,7 +132,7 @@ public sealed class EveryDeskTests
         Assert.False(ticket.TakesCustomerMessages(desk, Monday));
         Assert.Throws<RuleViolation>(() => ticket.LeaveNote(Ana, Says("Spam?"), desk, Monday));
         Assert.Throws<RuleViolation>(() => OpenedBy(Carla, desk).MergeInto(Ana, ticket, desk, Monday));
-        ticket.BringBack(Ana, Monday);
+        ticket.BringBack(Ana, desk, Monday);
         ticket.LeaveNote(Ana, Says("No spam."), desk, Monday);
     }
 

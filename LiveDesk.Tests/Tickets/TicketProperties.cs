@@ -79,7 +79,8 @@ internal sealed class TicketScene
         var dice = new System.Random(step);
         var who = Everybody[dice.Next(Everybody.Length)];
         var text = Texts[dice.Next(Texts.Length)];
-        var (verb, byHand, action) = Verbs(who, text, dice)[dice.Next(26)];
+        var verbs = Verbs(who, text, dice);
+        var (verb, byHand, action) = verbs[dice.Next(verbs.Length)];
         _now += TimeSpan.FromHours(dice.Next(30));
         try
         {
@@ -119,6 +120,7 @@ internal sealed class TicketScene
             ("Acknowledge", false, () => Ticket.Acknowledge(who, Desk, _now)),
             ("Escalate", false, () => Ticket.Escalate(who, text!, Cast.Ben.Id, null, Desk, _now)),
             ("Report", false, () => Ticket.Report((TicketEvent)dice.Next((int)TicketEvent.SilenceElapsed, (int)TicketEvent.MasterChanged + 1), Desk, _now)),
+            ("LetTimePass", false, () => Ticket.LetTimePass(Desk, _now)),
             ("Assign", false, () => Ticket.Assign(who, dice.Next(2) == 0 ? null : Cast.Ana.Id, Desk, _now)),
             ("MoveToDepartment", false, () => Ticket.MoveToDepartment(who, department, Desk, _now)),
             ("Prioritise", false, () => Ticket.Prioritise(who, priority, text, _now)),
@@ -141,6 +143,6 @@ internal sealed class TicketScene
         if (dice.Next(12) == 0) Ticket.MergeInto(who, _other, Desk, _now);
         else if (dice.Next(3) == 0) Ticket.LinkTo(who, _other, (LinkKind)dice.Next(7), _now);
         else if (Ticket.Aside is null) Ticket.PutAside(who, dice.Next(2) == 0, _now);
-        else Ticket.BringBack(who, _now);
+        else Ticket.BringBack(who, Desk, _now);
     }
 }

@@ -13,7 +13,7 @@ internal sealed record TicketState
     {
         Decided = new(t.StatusId, t.StatusCategory, t.Priority, t.PrioritySource, t.OwnerId, t.DepartmentId, t.CategoryId, t.Subject, t.Resolution, t.OnHold, t.Acknowledged, t.Escalation, t.Merged, t.Aside, t.Links.Count);
         Entries = [.. t.Entries.Select(e => new EntryState(e.Id, e.Kind, e.Body, e.Authors, e.At))];
-        (Number, Version, LastActivityAt, Requested, Suggested) = (t.Number, t.Version, t.LastActivityAt, t.RequestedPriority, t.SuggestedPriority);
+        (Number, Version, LastActivityAt, Requested, Suggested, NextTimerAt) = (t.Number, t.Version, t.LastActivityAt, t.RequestedPriority, t.SuggestedPriority, t.NextTimerAt);
     }
 
     public Decisions Decided { get; }
@@ -23,6 +23,7 @@ internal sealed record TicketState
     public DateTimeOffset LastActivityAt { get; }
     public Priority? Requested { get; }
     public SuggestedPriority? Suggested { get; }
+    public DateTimeOffset? NextTimerAt { get; }
 
     public bool Same(TicketState other) => Decided == other.Decided && Entries.SequenceEqual(other.Entries) && Suggested == other.Suggested && Version == other.Version;
 
@@ -53,6 +54,13 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
         PriorityIsProtected();
         MergedAndAsideRest();
         ChangesAreRecorded();
+        TheTimerFits();
+    }
+
+    private void TheTimerFits()
+    {
+        Hold(ticket.NextTimerAt == ticket.NextTimer(desk)?.At, "the timer that is stored is the one that the ticket's state asks for");
+        Hold(ticket.NextTimerAt is null || (ticket.Merged is null && ticket.Aside is null && ticket.StatusCategory is not (StatusCategory.New or StatusCategory.Active or StatusCategory.Closed)), "time does nothing to a ticket that somebody owes work on, nor to one that is over");
     }
 
     private void RefusedMeansUntouched()
@@ -85,9 +93,9 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
     private void OnlyPeopleAndTheirRulesDecide()
     {
         var who = attempt.Who;
-        if (who.Kind is ActorKind.Assistant && attempt.Verb is not ("TakeMessage" or "Report"))
+        if (who.Kind is ActorKind.Assistant && attempt.Verb is not ("TakeMessage" or "Report" or "LetTimePass"))
             Hold(_after.Decided == before.Decided && _after.Entries.Count == before.Entries.Count && _after.Version == before.Version, "the assistant only suggests");
-        if (attempt.Verb is "TakeMessage" or "Report" or "Confirm" or "KeepTranscript") return;
+        if (attempt.Verb is "TakeMessage" or "Report" or "LetTimePass" or "Confirm" or "KeepTranscript") return;
         if (who.Kind is ActorKind.Customer or ActorKind.Supplier || (who.Kind is ActorKind.Agent && !who.Role.Includes(Right.WorkTickets)))
             Hold(_after.Same(before), "who may not work on tickets changes none");
     }
@@ -121,7 +129,7 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
     private void ChangesAreRecorded()
     {
         Hold((_after.Decided == before.Decided) || _after.Version > before.Version, "deciding raises the version");
-        Hold((_after.Decided != before.Decided) || _after.Version == before.Version, "appending does not raise the version");
+        Hold((_after.Decided != before.Decided) || _after.Version == before.Version || _after.NextTimerAt != before.NextTimerAt, "appending does not raise the version, unless it moves the timer");
         Hold(_after.Same(before) == (ticket.Facts.Count == 0), "every change is a fact, and no fact is without a change");
         Hold(ticket.Facts.All(f => f.Fact is TicketFact { TicketId: var id, Where.DeskId: var at } && id == ticket.Id && at == desk.Id), "facts name their ticket and its desk");
     }

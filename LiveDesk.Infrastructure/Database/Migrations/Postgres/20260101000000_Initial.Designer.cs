@@ -844,6 +844,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<DateTimeOffset>("LastActivityAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("LastAnsweredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("LastCustomerMessageAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("NextTimerAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<long>("Number")
                         .HasColumnType("bigint");
 
@@ -1002,6 +1011,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsUnique();
 
                     b.HasIndex("ContactId");
+
+                    b.HasIndex("NextTimerAt")
+                        .HasFilter("\"NextTimerAt\" IS NOT NULL");
 
                     b.HasIndex("Number")
                         .IsUnique();

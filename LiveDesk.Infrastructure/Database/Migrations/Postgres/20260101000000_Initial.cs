@@ -563,6 +563,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     FirstAnsweredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ResolvedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false),
+                    LastAnsweredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LastCustomerMessageAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    NextTimerAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Acknowledged_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Acknowledged_By = table.Column<Guid>(type: "uuid", nullable: true),
                     Aside_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -932,6 +935,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 name: "IX_Tickets_DeskId_StatusId_LastActivityAt",
                 table: "Tickets",
                 columns: new[] { "DeskId", "StatusId", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_NextTimerAt",
+                table: "Tickets",
+                column: "NextTimerAt",
+                filter: "\"NextTimerAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_Number",

@@ -837,6 +837,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<long>("LastActivityAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LastAnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastCustomerMessageAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextTimerAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER");
 
@@ -995,6 +1004,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("ContactId");
+
+                    b.HasIndex("NextTimerAt")
+                        .HasFilter("\"NextTimerAt\" IS NOT NULL");
 
                     b.HasIndex("Number")
                         .IsUnique();

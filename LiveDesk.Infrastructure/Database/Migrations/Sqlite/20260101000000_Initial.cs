@@ -562,6 +562,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     FirstAnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ResolvedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastAnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastCustomerMessageAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NextTimerAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Acknowledged_At = table.Column<long>(type: "INTEGER", nullable: true),
                     Acknowledged_By = table.Column<Guid>(type: "TEXT", nullable: true),
                     Aside_At = table.Column<long>(type: "INTEGER", nullable: true),
@@ -931,6 +934,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 name: "IX_Tickets_DeskId_StatusId_LastActivityAt",
                 table: "Tickets",
                 columns: new[] { "DeskId", "StatusId", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_NextTimerAt",
+                table: "Tickets",
+                column: "NextTimerAt",
+                filter: "\"NextTimerAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_Number",

@@ -834,6 +834,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<long>("LastActivityAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("LastAnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastCustomerMessageAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextTimerAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER");
 
@@ -992,6 +1001,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("ContactId");
+
+                    b.HasIndex("NextTimerAt")
+                        .HasFilter("\"NextTimerAt\" IS NOT NULL");
 
                     b.HasIndex("Number")
                         .IsUnique();

@@ -1,0 +1,116 @@
+using System.Globalization;
+using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Desks;
+using LiveDesk.Infrastructure.Work;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LiveDesk.Infrastructure.Tickets;
+
+/// <summary>
+/// Lets time pass for the tickets whose timer is due. The timer is a column of the ticket (<see cref="Ticket.NextTimerAt"/>): two nodes that
+/// ring the same one, or a customer who writes at that moment, collide on the ticket's version, and one of them looks again.
+/// </summary>
+public sealed class TicketTimers(DeskDatabase desk, DeskCatalogue catalogue, TimeProvider clock, ILogger<TicketTimers> log) : BackgroundService
+{
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(15);
+    private const int AtOnce = 50;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await RingDueAsync(stoppingToken) == 0) await Task.Delay(LongestSleep, clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
+            catch (Exception e)
+            {
+                log.LogError(e, "Timers of tickets could not be rung; trying again");
+                await Task.Delay(AfterTrouble, clock, stoppingToken);
+            }
+        }
+    }
+
+    /// <returns>How many tickets time did something to.</returns>
+    public async Task<int> RingDueAsync(CancellationToken ct)
+    {
+        List<Guid> due;
+        await using (var db = desk.OpenForSystem())
+        {
+            var now = clock.GetUtcNow();
+            due = await db.Tickets.AsNoTracking().Where(t => t.NextTimerAt != null && t.NextTimerAt <= now).OrderBy(t => t.NextTimerAt).Select(t => t.Id).Take(AtOnce).ToListAsync(ct);
+        }
+        var rung = 0;
+        foreach (var id in due)
+            if (await RingAsync(id, ct)) rung++;
+        return rung;
+    }
+
+    /// <summary>One ticket that cannot be changed does not keep the others waiting; its timer stays and is tried again.</summary>
+    private async Task<bool> RingAsync(Guid ticketId, CancellationToken ct)
+    {
+        await using var db = desk.OpenForSystem();
+        var ticket = await TicketCommands.FindAsync(db, ticketId, ct);
+        try
+        {
+            ticket.LetTimePass(await catalogue.DeskAsync(ticket.DeskId, ct), clock.GetUtcNow());
+            await db.CommitAsync(ct);
+            return true;
+        }
+        catch (DbUpdateException e) when (e.IsCollision()) { return false; /* somebody acts on it at this moment: look again */ }
+        catch (RuleViolation e)
+        {
+            log.LogWarning(e, "The timer of ticket {Number} could not be rung", ticket.Number);
+            return false;
+        }
+    }
+}
+
+/// <summary>A desk's times or rules were changed: the timers of its waiting tickets are set anew, those that became due ring next.</summary>
+public sealed class SetTimersOfDesk(DeskDatabase desk) : IWorkHandler
+{
+    public const string WorkKind = "set-timers-of-desk";
+    private const int AtOnce = 500;
+
+    public string Kind => WorkKind;
+
+    public async Task<DateTimeOffset?> DoAsync(string payload, CancellationToken ct)
+    {
+        var deskId = Guid.Parse(payload, CultureInfo.InvariantCulture);
+        await using var reading = desk.OpenForSystem();
+        // Not from the catalogue: on another node it may be a moment older than the change that this work follows from.
+        var rules = await reading.Desks.AsNoTracking().Include(d => d.Statuses).Include(d => d.Departments).Include(d => d.Categories).AsSplitQuery().SingleOrDefaultAsync(d => d.Id == deskId, ct);
+        if (rules is null) return null;
+        for (var last = Guid.Empty; ;)
+        {
+            await using var db = desk.OpenForSystem();
+            var from = last;
+            var tickets = await db.Tickets.Include(t => t.ExtraDepartments)
+                .Where(t => t.DeskId == deskId && t.Id > from && t.Merged == null && t.Aside == null
+                    && (t.StatusCategory == StatusCategory.WaitingCustomer || t.StatusCategory == StatusCategory.OnHold || t.StatusCategory == StatusCategory.Resolved))
+                .OrderBy(t => t.Id).Take(AtOnce).ToListAsync(ct);
+            if (tickets.Count == 0) return null;
+            foreach (var ticket in tickets) ticket.SetTimer(rules);
+            try
+            {
+                await db.CommitAsync(ct);
+                last = tickets[^1].Id;
+            }
+            catch (DbUpdateException e) when (e.IsCollision()) { /* somebody acts on one of them: these once more */ }
+        }
+    }
+}
+
+/// <summary>In the same save as the change of the desk.</summary>
+public sealed class WatchDeskChanges : IWorkFor
+{
+    public IEnumerable<WorkItem> For(RecordedFact fact) =>
+        fact.Fact is DeskWasChanged changed ? [new WorkItem(SetTimersOfDesk.WorkKind, changed.DeskId.ToString(), fact.At)] : [];
+}
