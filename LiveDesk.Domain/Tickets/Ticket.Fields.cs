@@ -131,6 +131,15 @@ public sealed partial class Ticket
         Decided(new TicketWasLinked(Id, Place, other.Id, kind), me, now);
     }
 
+    /// <summary>Only what a person linked: that a ticket follows from another one, or holds it, stays true.</summary>
+    public void Unlink(Actor me, Guid otherId, LinkKind kind, DateTimeOffset now)
+    {
+        DemandPerson(me);
+        DemandReachable();
+        if (kind is not (LinkKind.Related or LinkKind.Duplicate or LinkKind.Child)) throw new RuleViolation("This link tells where the ticket comes from. It stays.", "kind");
+        if (_links.RemoveAll(l => l.OtherId == otherId && l.Kind == kind) > 0) Decided(new TicketWasUnlinked(Id, Place, otherId, kind), me, now);
+    }
+
     /// <summary>This ticket ends here; its number leads to the other one from now on.</summary>
     public void MergeInto(Actor me, Ticket other, Desk desk, DateTimeOffset now)
     {

@@ -37,6 +37,7 @@ public sealed record TicketWasCategorised(Guid TicketId, TicketPlace Where, Guid
 public sealed record RequesterWasLearned(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
 public sealed record TicketWasRenamed(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
 public sealed record TicketWasLinked(Guid TicketId, TicketPlace Where, Guid OtherId, LinkKind Kind) : TicketFact(TicketId, Where);
+public sealed record TicketWasUnlinked(Guid TicketId, TicketPlace Where, Guid OtherId, LinkKind Kind) : TicketFact(TicketId, Where);
 public sealed record TicketWasMerged(Guid TicketId, TicketPlace Where, Guid Into) : TicketFact(TicketId, Where);
 public sealed record TicketWasSetAside(Guid TicketId, TicketPlace Where, bool IsSpam) : TicketFact(TicketId, Where);
 public sealed record TicketWasBroughtBack(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);

@@ -11,7 +11,7 @@ namespace LiveDesk.Infrastructure.Tickets;
 /// Everything that can be done to a ticket. Each verb opens the database for the person, so that a ticket they may not see is not
 /// found, calls the ticket, and commits. Screens, API, chat and timers all come through here.
 /// </summary>
-public sealed class TicketCommands(DeskDatabase desk, DeskCatalogue catalogue, TimeProvider clock)
+public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue catalogue, TimeProvider clock)
 {
     private const int Attempts = 8;
 
@@ -62,6 +62,28 @@ public sealed class TicketCommands(DeskDatabase desk, DeskCatalogue catalogue, T
     public Task AcknowledgeAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
         ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Acknowledge(me, rules, now), ct);
 
+    /// <summary>To a person or a department, who need not be its owner: it tells them, and where the workflow says so the status shows it.</summary>
+    public async Task EscalateAsync(Actor me, Guid ticketId, string reason, Guid? toPerson, Guid? toDepartment, CancellationToken ct = default)
+    {
+        var person = toPerson is { } id ? await catalogue.ActorAsync(id, ct) ?? throw new RuleViolation("This person no longer works here. Choose somebody else.", "to") : null;
+        await ChangeAsync(me, ticketId, (ticket, rules, now) =>
+        {
+            if (person is not null && !person.Sight.Covers(ticket.DeskId, ticket.Place.Departments)) throw new RuleViolation($"{person.Name} cannot see this ticket's department. Choose somebody who can, or move it first.", "to");
+            ticket.Escalate(me, reason, toPerson, toDepartment, rules, now);
+        }, ct);
+    }
+
+    /// <summary>The customer said, by whatever way, that it is indeed done.</summary>
+    public Task ConfirmAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Confirm(me, rules, now), ct);
+
+    /// <summary>Spam, or opened by mistake: in no list, board or count, until somebody brings it back.</summary>
+    public Task PutAsideAsync(Actor me, Guid ticketId, bool isSpam, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, _, now) => ticket.PutAside(me, isSpam, now), ct);
+
+    public Task BringBackAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.BringBack(me, rules, now), ct);
+
     public async Task AssignAsync(Actor me, Guid ticketId, Guid? personId, Seen<Guid?>? seen = null, CancellationToken ct = default)
     {
         var person = personId is { } id ? await catalogue.ActorAsync(id, ct) ?? throw new RuleViolation("This person no longer works here. Choose somebody else.", "assignee") : null;
@@ -91,25 +113,6 @@ public sealed class TicketCommands(DeskDatabase desk, DeskCatalogue catalogue, T
 
     public Task RenameAsync(Actor me, Guid ticketId, string subject, Seen<string>? seen = null, CancellationToken ct = default) =>
         DecideAsync(me, ticketId, seen, t => t.Subject, (ticket, _, now, before) => ticket.Rename(me, subject, now, before), ct);
-
-    /// <summary>The first ticket ends, and its number leads to the other from now on. What somebody was writing on it goes along.</summary>
-    public async Task MergeAsync(Actor me, Guid ticketId, Guid intoId, CancellationToken ct = default)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            await using var db = desk.OpenFor(me);
-            var (ticket, into) = (await FindAsync(db, ticketId, ct), await FindAsync(db, intoId, ct));
-            var now = clock.GetUtcNow();
-            ticket.MergeInto(me, into, await catalogue.DeskAsync(ticket.DeskId, ct), now);
-            await MergedDrafts.CarryAllAsync(db, ticketId, intoId, now, ct);
-            try
-            {
-                await db.CommitAsync(ct);
-                return;
-            }
-            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* a decision, or a key in one of the drafts, at the same moment: look again */ }
-        }
-    }
 
     /// <summary>One decision. When somebody decided at the same moment, it is taken again on what the ticket is now: different fields both win.</summary>
     private async Task ChangeAsync(Actor me, Guid ticketId, Action<Ticket, Desk, DateTimeOffset> verb, CancellationToken ct, Action<Ticket>? lookAgain = null)

@@ -10,7 +10,7 @@ namespace LiveDesk.Infrastructure.Tickets;
 public sealed record TicketDetail(
     Guid Id, long Number, Guid DeskId, string Subject, string? Description, Channel Channel, Requester Requester, Guid? ContactId, Guid? OrganisationId,
     Guid StatusId, StatusCategory StatusCategory, Priority Priority, PrioritySource PrioritySource, Priority? RequestedPriority, Guid? OwnerId, Guid DepartmentId, Guid? CategoryId,
-    Resolution? Resolution, Hold? OnHold, Acknowledgement? Acknowledged, Escalation? Escalation, Guid? ChatSessionId,
+    Resolution? Resolution, Hold? OnHold, Acknowledgement? Acknowledged, Escalation? Escalation, SetAside? Aside, DateTimeOffset? NextTimerAt, Guid? ChatSessionId,
     DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, IReadOnlyList<Guid> Departments, IReadOnlyList<LinkedTicket> Links)
 {
     public bool IsOpen => StatusCategory is not (StatusCategory.Resolved or StatusCategory.Closed);
@@ -19,7 +19,8 @@ public sealed record TicketDetail(
     public FactSubject Place => new(SubjectKind.Ticket, Id, DeskId, Departments);
 }
 
-public sealed record LinkedTicket(long Number, Guid DeskId, string Subject, LinkKind Kind);
+/// <param name="IsIncoming">The link is the other ticket's: of a child's link this is the master's side.</param>
+public sealed record LinkedTicket(Guid Id, long Number, Guid DeskId, string Subject, Guid StatusId, LinkKind Kind, bool IsIncoming);
 
 public sealed record EntryView(Guid Id, EntryKind Kind, IReadOnlyList<Author> Authors, string Body, IReadOnlyList<Source> Sources, DateTimeOffset At, Delivery Delivery, string? DeliveryProblem, IReadOnlyList<FileView> Files);
 
@@ -40,7 +41,7 @@ public sealed class TicketPageQueries(DeskDatabase desk)
         return new TicketDetail(
             ticket.Id, ticket.Number, ticket.DeskId, ticket.Subject, ticket.Description, ticket.Channel, ticket.Requester, ticket.ContactId, ticket.OrganisationId,
             ticket.StatusId, ticket.StatusCategory, ticket.Priority, ticket.PrioritySource, ticket.RequestedPriority, ticket.OwnerId, ticket.DepartmentId, ticket.CategoryId,
-            ticket.Resolution, ticket.OnHold, ticket.Acknowledged, ticket.Escalation, ticket.ChatSessionId,
+            ticket.Resolution, ticket.OnHold, ticket.Acknowledged, ticket.Escalation, ticket.Aside, ticket.NextTimerAt, ticket.ChatSessionId,
             ticket.CreatedAt, ticket.LastActivityAt, ticket.Place.Departments, await LinksAsync(db, ticket, ct));
     }
 
@@ -61,9 +62,9 @@ public sealed class TicketPageQueries(DeskDatabase desk)
     /// <summary>Linked in either direction; a linked ticket that this person may not see is not named.</summary>
     private static async Task<IReadOnlyList<LinkedTicket>> LinksAsync(DeskDb db, Ticket ticket, CancellationToken ct)
     {
-        var outgoing = db.Tickets.Where(t => t.Id == ticket.Id).SelectMany(t => t.Links).Select(l => new { Other = l.OtherId, l.Kind });
-        var incoming = db.Tickets.SelectMany(t => t.Links).Where(l => l.OtherId == ticket.Id).Select(l => new { Other = l.TicketId, l.Kind });
-        var links = await outgoing.Union(incoming).Join(db.Tickets, l => l.Other, t => t.Id, (l, t) => new LinkedTicket(t.Number, t.DeskId, t.Subject, l.Kind)).AsNoTracking().ToListAsync(ct);
+        var outgoing = db.Tickets.Where(t => t.Id == ticket.Id).SelectMany(t => t.Links).Select(l => new { Other = l.OtherId, l.Kind, IsIncoming = false });
+        var incoming = db.Tickets.SelectMany(t => t.Links).Where(l => l.OtherId == ticket.Id).Select(l => new { Other = l.TicketId, l.Kind, IsIncoming = true });
+        var links = await outgoing.Union(incoming).Join(db.Tickets, l => l.Other, t => t.Id, (l, t) => new LinkedTicket(t.Id, t.Number, t.DeskId, t.Subject, t.StatusId, l.Kind, l.IsIncoming)).AsNoTracking().ToListAsync(ct);
         return links;
     }
 }

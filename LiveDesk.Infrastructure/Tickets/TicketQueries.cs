@@ -11,7 +11,8 @@ public sealed record TicketCard(Guid Id, long Number, string Subject, string Req
 
 /// <param name="Search">Words, or a number in either form.</param>
 /// <param name="Assignee">A person; <see cref="Guid.Empty"/> is nobody.</param>
-public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, Guid? Category = null, string? Search = null, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50);
+/// <param name="IsAside">Those in the trash instead, spam among them.</param>
+public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, Guid? Category = null, string? Search = null, bool IsAside = false, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50);
 
 public sealed record TicketName(Guid Id, long Number, string Subject, Guid DeskId);
 
@@ -73,7 +74,7 @@ public sealed class TicketQueries(DeskDatabase desk)
 
     private static IQueryable<Ticket> Matching(DeskDb db, TicketFilter f)
     {
-        var found = Living(db.Tickets).Where(t => t.DeskId == f.DeskId);
+        var found = (f.IsAside ? db.Tickets.AsNoTracking().Where(t => t.Aside != null) : Living(db.Tickets)).Where(t => t.DeskId == f.DeskId);
         if (f.Statuses is { Count: > 0 } statuses) found = found.Where(t => statuses.Contains(t.StatusId));
         if (f.Priority is { } priority) found = found.Where(t => t.Priority == priority);
         if (f.Assignee == Guid.Empty) found = found.Where(t => t.OwnerId == null);

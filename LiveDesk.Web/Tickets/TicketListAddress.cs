@@ -30,6 +30,7 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
             Department = One<Guid>("department", text => desk.Departments.FirstOrDefault(d => string.Equals(d.Name, text, StringComparison.OrdinalIgnoreCase))?.Id),
             Category = One<Guid>("category", text => desk.Categories.FirstOrDefault(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase))?.Id),
             Search = query.TryGetValue("q", out var q) && q.ToString().Trim() is { Length: > 0 and <= 200 } words ? words : null,
+            IsAside = One<bool>("view", text => text is "trash" ? true : null) ?? false,
             Order = One<TicketOrder>("sort", text => Enum.TryParse<TicketOrder>(text, ignoreCase: true, out var order) && Enum.IsDefined(order) ? order : null) ?? DefaultOrder(desk),
             Ascending = One<bool>("dir", text => text is "asc" ? true : text is "desc" ? false : null) ?? false,
             Page = One<int>("page", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is > 0 and < 1_000_000 ? n : null) ?? 1,
