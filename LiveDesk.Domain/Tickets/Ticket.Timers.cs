@@ -22,10 +22,10 @@ public sealed partial class Ticket
     public TicketTimer? NextTimer(Desk desk)
     {
         if (Merged is not null || Aside is not null) return null;
-        if (OnHold?.ResumeAt is { } resume) return new TicketTimer(TicketEvent.Resumed, resume);
-        if (StatusCategory is StatusCategory.Resolved && ResolvedAt is { } done && desk.Settings.CloseResolvedAfter is { } rest && Leads(TicketEvent.ResolvedElapsed, desk))
+        if (OnHold?.ResumeAt is { } resume && TimeLeadsTo(TicketEvent.Resumed, desk) is not null) return new TicketTimer(TicketEvent.Resumed, resume);
+        if (StatusCategory is StatusCategory.Resolved && ResolvedAt is { } done && desk.Settings.CloseResolvedAfter is { } rest && TimeLeadsTo(TicketEvent.ResolvedElapsed, desk) is not null)
             return new TicketTimer(TicketEvent.ResolvedElapsed, done + rest);
-        if (StatusCategory is StatusCategory.WaitingCustomer && IsAnswered && desk.Settings.CloseSilentAfter is { } silence && Leads(TicketEvent.SilenceElapsed, desk))
+        if (StatusCategory is StatusCategory.WaitingCustomer && IsAnswered && desk.Settings.CloseSilentAfter is { } silence && TimeLeadsTo(TicketEvent.SilenceElapsed, desk) is not null)
             return new TicketTimer(TicketEvent.SilenceElapsed, LastAnsweredAt!.Value + silence);
         return null;
     }
@@ -33,14 +33,8 @@ public sealed partial class Ticket
     /// <summary>Does what is due by now. Called as often as one likes: what is not due stays.</summary>
     public void LetTimePass(Desk desk, DateTimeOffset now)
     {
-        // Each step makes the next one possible or ends the row of them: a hold that ends may find the ticket silent for long.
-        while (NextTimer(desk) is { } timer && timer.At <= now)
-        {
-            if (timer.What is not TicketEvent.Resumed) Report(timer.What, desk, now);
-            else if (Leads(TicketEvent.Resumed, desk)) Resume(Actor.System, desk, now);
-            else OnHold = OnHold! with { ResumeAt = null };
-        }
-        SetTimer(desk);
+        if (NextTimer(desk) is { } timer && timer.At <= now) Enter(TimeLeadsTo(timer.What, desk)!, new MoveDetails(), timer.What, desk, Actor.System, now);
+        else SetTimer(desk);
     }
 
     /// <summary>The desk's times or rules are others now.</summary>
@@ -60,5 +54,10 @@ public sealed partial class Ticket
 
     private bool IsAnswered => LastAnsweredAt is { } answered && !(LastCustomerMessageAt > answered);
 
-    private bool Leads(TicketEvent what, Desk desk) => desk.After(what, StatusCategory) is { } next && next.Id != StatusId && MayFollow(next);
+    /// <summary>Where the desk's rule leads; without a rule, a hold ends in work and the rest is closed, for whoever set a time wants it to happen.</summary>
+    private Status? TimeLeadsTo(TicketEvent what, Desk desk)
+    {
+        var next = desk.After(what, StatusCategory) ?? desk.FirstOf(what is TicketEvent.Resumed ? StatusCategory.Active : StatusCategory.Closed);
+        return next is not null && next.Id != StatusId && MayFollow(next) ? next : null;
+    }
 }

@@ -75,6 +75,19 @@ public sealed class TimerTests
         Assert.Null(open.NextTimerAt);
     }
 
+    [Theory, MemberData(nameof(EveryPreset), MemberType = typeof(Cast))]
+    public void A_time_that_Sam_set_holds_also_where_the_preset_has_no_rule_for_it(string preset)
+    {
+        var desk = DeskOf(preset);
+        desk.Configure(Sam, desk.Settings with { CloseResolvedAfter = TimeSpan.FromHours(1), CloseSilentAfter = TimeSpan.FromHours(2) }, Monday);
+        var (resolved, answered) = (OpenedBy(Carla, desk), OpenedBy(Carla, desk));
+        resolved.Resolve(Ana, "A new battery.", desk, Monday);
+        answered.Answer(Ana, Says("Which door is it?"), desk, Monday);
+        foreach (var ticket in new[] { resolved, answered }) ticket.LetTimePass(desk, Monday.AddHours(3));
+        Assert.Equal(StatusCategory.Closed, resolved.StatusCategory);
+        Assert.Equal(desk.Statuses.Any(s => s is { Enabled: true, Category: StatusCategory.WaitingCustomer }) && preset != "suite", answered.StatusCategory is StatusCategory.Closed);
+    }
+
     [Fact]
     public void What_is_merged_away_or_in_the_trash_waits_for_nothing()
     {

@@ -1,0 +1,122 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LiveDesk.Tests.Tickets;
+
+/// <summary>What Ana does to a ticket besides answering it, with Ben looking on.</summary>
+public sealed class LifecycleBrowserTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
+{
+    [Fact]
+    public async Task Ana_escalates_with_a_reason_and_holds_until_a_day_and_Ben_sees_both_at_once()
+    {
+        var (ana, ben, _) = await OnOneTicketAsync("psa", "The router restarts every hour");
+        await ana.ChooseAsync("escalate");
+        await AxeAsync(ana);
+        await ana.GetByTestId("escalate-confirm").ClickAsync();
+        await Expect(ana.GetByTestId("escalate-problem")).ToContainTextAsync("needs a person or a department");
+        await ana.GetByTestId("escalate-to").SelectOptionAsync(new SelectOptionValue { Label = "Ben" });
+        await ana.GetByTestId("escalate-confirm").ClickAsync();
+        await Expect(ana.GetByTestId("escalate-problem")).ToContainTextAsync("Reason");
+        await ana.GetByTestId("escalate-reason").FillAsync("Third time this week <b>");
+        await ana.GetByTestId("escalate-confirm").ClickAsync();
+        await Expect(ben.GetByTestId("escalation")).ToContainTextAsync("Third time this week <b>");
+        await Expect(ben.GetByTestId("status")).ToHaveAttributeAsync("data-value", "Escalated");
+    }
+
+    [Fact]
+    public async Task A_hold_has_its_reason_and_its_day_and_ends_when_Ben_resumes_it()
+    {
+        var (ana, ben, _) = await OnOneTicketAsync("field", "The pump leaks");
+        await ana.GetByTestId("hold").ClickAsync();
+        await AxeAsync(ana);
+        await ana.GetByTestId("hold-reason").FillAsync("The seal is ordered");
+        await ana.GetByTestId("hold-until").FillAsync("2020-01-01");
+        await ana.GetByTestId("hold-confirm").ClickAsync();
+        await Expect(ana.GetByTestId("hold-dialog")).ToContainTextAsync("lies in the past");
+        await Expect(ana.GetByTestId("hold-reason")).ToHaveValueAsync("The seal is ordered");
+        await ana.GetByTestId("hold-until").FillAsync("2099-12-31");
+        await ana.GetByTestId("hold-confirm").ClickAsync();
+        await Expect(ben.GetByTestId("hold-facts")).ToContainTextAsync("The seal is ordered");
+        await Expect(ben.GetByTestId("hold-facts")).ToContainTextAsync("December 31, 2099");
+        await ben.GetByTestId("resume").ClickAsync();
+        await Expect(ana.GetByTestId("status")).ToHaveAttributeAsync("data-value", "In Progress");
+    }
+
+    [Fact]
+    public async Task Ana_links_a_ticket_to_its_master_and_both_show_it()
+    {
+        var (ana, ben, child) = await OnOneTicketAsync("psa", "One telephone is silent");
+        var master = await ben.OpenNewTicketAsync("psa", "Every telephone of the street is silent");
+        await ana.ChooseAsync("link");
+        await ana.GetByTestId("link-kind").SelectOptionAsync("Child");
+        await ana.GetByTestId("link-search").FillAsync("telephone street");
+        await ana.GetByTestId("link-hit").ClickAsync();
+        await AxeAsync(ana);
+        await ana.GetByTestId("link-confirm").ClickAsync();
+        await Expect(ana.GetByTestId("link")).ToContainTextAsync("Every telephone of the street is silent");
+        await Expect(ben.GetByTestId("link")).ToHaveAttributeAsync("data-number", child[(child.LastIndexOf('/') + 1)..]);
+        await Expect(ben.GetByTestId("link")).ToContainTextAsync("child");
+        await ben.GetByTestId("unlink").ClickAsync();
+        await Expect(ana.GetByTestId("links")).ToHaveCountAsync(0);
+        Assert.NotEqual(child, master);
+    }
+
+    [Fact]
+    public async Task What_Ana_moves_to_the_trash_leaves_Bens_list_and_comes_back_from_there()
+    {
+        var (ana, ben, address) = await OnOneTicketAsync("psa", "Cheap zeppelins for you");
+        await ben.GotoAsync("desks/psa/tickets?q=zeppelins");
+        await Expect(ben.GetByTestId("ticket-row")).ToHaveCountAsync(1);
+        await ana.WriteReplyAsync("Half an answer");
+        await ana.IsSavedAsync();
+        await ana.ChooseAsync("spam");
+        await Expect(ana.GetByTestId("aside-bar")).ToHaveAttributeAsync("data-kind", "spam");
+        await Expect(ana.GetByTestId("composer")).ToHaveCountAsync(0);
+        await AxeAsync(ana);
+        await Expect(ben.GetByTestId("ticket-row")).ToHaveCountAsync(0);
+        await ben.GetByTestId("trash").ClickAsync();
+        await ben.GetByTestId("ticket-row").GetByRole(AriaRole.Link).First.ClickAsync();
+        await ben.GetByTestId("bring-back").ClickAsync();
+        await Expect(ana.GetByTestId("aside-bar")).ToHaveCountAsync(0);
+        await ana.WritesAsync("Half an answer");
+        Assert.EndsWith(address, ben.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sam_sets_the_times_of_a_desk_and_nonsense_is_refused_with_what_he_typed()
+    {
+        var sam = await OpenWindowOfAsync("sam@livedesk.test", options: new() { ViewportSize = new ViewportSize { Width = 360, Height = 740 } });
+        await sam.GotoAsync("settings/desks/suite");
+        await sam.GetByTestId("CloseSilentAfter").FillAsync("soon");
+        await sam.GetByTestId("save-times").ClickAsync();
+        await Expect(sam.GetByTestId("times-problem")).ToContainTextAsync("takes a number above 0");
+        await Expect(sam.GetByTestId("CloseSilentAfter")).ToHaveValueAsync("soon");
+        await sam.GetByTestId("CloseSilentAfter").FillAsync("400");
+        await sam.GetByTestId("save-times").ClickAsync();
+        await Expect(sam.GetByTestId("times-problem")).ToContainTextAsync("at most 365 days");
+        await sam.GetByTestId("CloseSilentAfter").FillAsync("30");
+        await sam.GetByTestId("save-times").ClickAsync();
+        await Expect(sam.GetByTestId("times-problem")).ToBeEmptyAsync();
+        await sam.ReloadAsync();
+        await Expect(sam.GetByTestId("CloseSilentAfter")).ToHaveValueAsync("30");
+        await AxeAsync(sam);
+    }
+
+    private async Task<(IPage Ana, IPage Ben, string Address)> OnOneTicketAsync(string desk, string subject)
+    {
+        var (ana, ben) = (await OpenWindowOfAsync("ana@livedesk.test"), await OpenWindowOfAsync("ben@livedesk.test"));
+        var address = await ana.OpenNewTicketAsync(desk, subject);
+        await ben.GotoAsync(address);
+        await Expect(ben.GetByTestId("ticket")).ToBeVisibleAsync();
+        return (ana, ben, address);
+    }
+}
+
+internal static class MoreMenu
+{
+    public static async Task ChooseAsync(this IPage page, string action)
+    {
+        await page.GetByTestId("more").ClickAsync();
+        await page.Locator($"[data-testid=more-item][data-action={action}]").ClickAsync();
+    }
+}
