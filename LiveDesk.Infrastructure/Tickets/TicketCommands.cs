@@ -44,6 +44,19 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
     public Task MoveAsync(Actor me, Guid ticketId, Guid statusId, MoveDetails? details = null, CancellationToken ct = default) =>
         DecideAsync(me, ticketId, SeenStatus(details?.SeenStatusId), t => t.StatusId, (ticket, rules, now, seen) => ticket.MoveTo(me, statusId, (details ?? new MoveDetails()) with { SeenStatusId = seen.Value }, rules, now), ct);
 
+    /// <summary>The same move for several tickets, one after the other, each through the guards of its own. What one refuses does not keep the others.</summary>
+    /// <returns>Those that were not moved, and why.</returns>
+    public async Task<IReadOnlyDictionary<Guid, string>> MoveEachAsync(Actor me, IReadOnlyCollection<Guid> ids, Guid statusId, MoveDetails details, CancellationToken ct = default)
+    {
+        var refused = new Dictionary<Guid, string>();
+        foreach (var id in ids)
+        {
+            try { await MoveAsync(me, id, statusId, details with { SeenStatusId = null }, ct); }
+            catch (Exception e) when (e is RuleViolation or ChangedMeanwhile or NotFoundException) { refused[id] = e.Message; }
+        }
+        return refused;
+    }
+
     public Task ResolveAsync(Actor me, Guid ticketId, string? resolution, CancellationToken ct = default) =>
         DecideAsync(me, ticketId, null, t => t.StatusId, (ticket, rules, now, seen) => ticket.Resolve(me, resolution, rules, now, seen), ct);
 

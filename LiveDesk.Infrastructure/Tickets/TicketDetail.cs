@@ -24,6 +24,8 @@ public sealed record LinkedTicket(Guid Id, long Number, Guid DeskId, string Subj
 
 public sealed record EntryView(Guid Id, EntryKind Kind, IReadOnlyList<Author> Authors, string Body, IReadOnlyList<Source> Sources, DateTimeOffset At, Delivery Delivery, string? DeliveryProblem, IReadOnlyList<FileView> Files);
 
+public sealed record ChildTicket(Guid Id, long Number, string Subject, string RequesterName, Guid StatusId);
+
 /// <param name="Size">Bytes.</param>
 public sealed record FileView(Guid Id, string FileName, string ContentType, long Size, bool IsPicture);
 
@@ -33,6 +35,8 @@ public sealed record ThreadView(IReadOnlyList<EntryView> Entries, int Earlier);
 /// <summary>One ticket, read for its page.</summary>
 public sealed class TicketPageQueries(DeskDatabase desk)
 {
+    private const int MostChildren = 200;
+
     /// <exception cref="NotFoundException">No such ticket, or not for this person.</exception>
     public async Task<TicketDetail> DetailAsync(Actor me, Guid ticketId, CancellationToken ct = default)
     {
@@ -43,6 +47,17 @@ public sealed class TicketPageQueries(DeskDatabase desk)
             ticket.StatusId, ticket.StatusCategory, ticket.Priority, ticket.PrioritySource, ticket.RequestedPriority, ticket.OwnerId, ticket.DepartmentId, ticket.CategoryId,
             ticket.Resolution, ticket.OnHold, ticket.Acknowledged, ticket.Escalation, ticket.Aside, ticket.NextTimerAt, ticket.ChatSessionId,
             ticket.CreatedAt, ticket.LastActivityAt, ticket.Place.Departments, await LinksAsync(db, ticket, ct));
+    }
+
+    /// <summary>The children of a master that are open still, on its desk, by number: what ends it may end them.</summary>
+    public async Task<IReadOnlyList<ChildTicket>> OpenChildrenAsync(Actor me, Guid ticketId, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var desks = db.Tickets.Where(t => t.Id == ticketId).Select(t => t.DeskId);
+        return await db.Tickets.AsNoTracking()
+            .Where(t => t.Links.Any(l => l.OtherId == ticketId && l.Kind == LinkKind.Child) && desks.Contains(t.DeskId) && t.Merged == null && t.Aside == null
+                && t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed)
+            .OrderBy(t => t.Number).Take(MostChildren).Select(t => new ChildTicket(t.Id, t.Number, t.Subject, t.Requester.Name, t.StatusId)).ToListAsync(ct);
     }
 
     /// <summary>The last entries, oldest first.</summary>

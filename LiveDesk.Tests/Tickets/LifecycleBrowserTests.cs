@@ -62,6 +62,39 @@ public sealed class LifecycleBrowserTests(BrowserFixture browser, SampleServerFi
     }
 
     [Fact]
+    public async Task Ana_resolves_a_master_and_the_children_that_she_ticks_with_the_same_words()
+    {
+        var (ana, ben, master) = await OnOneTicketAsync("technician", "No camera of the campus records");
+        var number = master[(master.LastIndexOf('/') + 1)..];
+        var children = new List<string>();
+        foreach (var building in new[] { "north", "south" })
+        {
+            children.Add(await ben.OpenNewTicketAsync("technician", $"The camera of building {building} is dark"));
+            await ben.ChooseAsync("link");
+            await ben.GetByTestId("link-kind").SelectOptionAsync("Child");
+            await ben.GetByTestId("link-search").FillAsync("camera campus");
+            await ben.Locator($"[data-testid=link-hit][data-number='{number}']").ClickAsync();
+            await ben.GetByTestId("link-confirm").ClickAsync();
+            await Expect(ben.GetByTestId("link")).ToBeVisibleAsync();
+        }
+        await Expect(ana.GetByTestId("link")).ToHaveCountAsync(2);
+        await ana.GetByTestId("resolve").ClickAsync();
+        await Expect(ana.GetByTestId("child")).ToHaveCountAsync(2);
+        await AxeAsync(ana);
+        await ana.GetByTestId("child").Filter(new() { HasText = "south" }).GetByRole(AriaRole.Checkbox).UncheckAsync();
+        await ana.GetByTestId("resolve-confirm").ClickAsync();
+        await Expect(ana.GetByTestId("move-problem")).ToContainTextAsync("resolution");
+        await ana.GetByTestId("resolution-text").FillAsync("Replaced the recorder's power supply.");
+        await ana.GetByTestId("resolve-confirm").ClickAsync();
+        await Expect(ana.GetByTestId("status")).ToHaveAttributeAsync("data-value", "Resolved");
+        await Expect(ana.GetByTestId("link").Filter(new() { HasText = "north" })).ToContainTextAsync("Resolved");
+        await ben.GotoAsync(children[0]);
+        await Expect(ben.GetByTestId("resolution")).ToHaveTextAsync("Replaced the recorder's power supply.");
+        await ben.GotoAsync(children[1]);
+        await Expect(ben.GetByTestId("status")).Not.ToHaveAttributeAsync("data-value", "Resolved");
+    }
+
+    [Fact]
     public async Task What_Ana_moves_to_the_trash_leaves_Bens_list_and_comes_back_from_there()
     {
         var (ana, ben, address) = await OnOneTicketAsync("psa", "Cheap zeppelins for you");

@@ -1,4 +1,5 @@
 using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Tickets;
@@ -77,6 +78,29 @@ public sealed class LinkTests
 
         await desk.Tickets.BringBackAsync(desk.Ben, spam);
         Assert.Equal(2, (await desk.TicketQueries.ListAsync(desk.Ana, filter)).Total);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_a_masters_children_the_open_ones_end_with_it_and_what_one_refuses_keeps_no_other(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var (master, _) = await desk.AddTicketAsync("Every panel beeps");
+        var children = new List<Guid>();
+        for (var i = 0; i < 4; i++)
+        {
+            children.Add((await desk.AddTicketAsync($"Panel {i}")).Id);
+            await desk.Tickets.LinkAsync(desk.Ana, children[i], master, LinkKind.Child);
+        }
+        await desk.Tickets.ResolveAsync(desk.Ben, children[0], "Its own fault.");
+        var pages = desk.Get<TicketPageQueries>();
+        Assert.Equal(children[1..], (await pages.OpenChildrenAsync(desk.Ana, master)).Select(c => c.Id));
+
+        await desk.Tickets.PutAsideAsync(desk.Ben, children[2], isSpam: false);
+        var resolved = desk.Desk.FirstOf(StatusCategory.Resolved)!;
+        var refused = await desk.Tickets.MoveEachAsync(desk.Ana, children[1..], resolved.Id, new MoveDetails(Resolution: "A firmware from the maker."));
+        Assert.Equal((children[2], "This ticket is in the trash. Bring it back first."), (Assert.Single(refused).Key, refused[children[2]]));
+        Assert.Equal(["Its own fault.", "A firmware from the maker.", "none", "A firmware from the maker."], await Task.WhenAll(children.Select(async c => (await pages.DetailAsync(desk.Ana, c)).Resolution?.Text ?? "none")));
+        Assert.Equal(2, (await desk.Tickets.MoveEachAsync(desk.Ola, children[..2], resolved.Id, new MoveDetails(Resolution: "Mine"))).Count);
     }
 
     [Theory, BothDatabases]
