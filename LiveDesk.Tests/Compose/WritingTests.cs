@@ -1,0 +1,28 @@
+using Microsoft.Playwright;
+
+namespace LiveDesk.Tests.Compose;
+
+/// <summary>The base of tests in which Ana and Ben write in the composer of one ticket.</summary>
+public abstract class WritingTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
+{
+    protected async Task<(IPage Ana, IPage Ben)> OpenTogetherAsync(string subject)
+    {
+        var ana = await OpenTicketAsync("ana@livedesk.test", subject);
+        var ben = await OpenWindowOfAsync("ben@livedesk.test");
+        await ben.GotoAsync(ana.Url);
+        await ben.GetByTestId("composer-reply").ClickAsync();
+        await ben.IsSavedAsync();
+        return (ana, ben);
+    }
+
+    protected async Task<IPage> OpenTicketAsync(string email, string subject, ServerProcess? server = null, BrowserNewContextOptions? options = null)
+    {
+        var page = await OpenWindowOfAsync(email, server, options);
+        await page.OpenNewTicketAsync("technician", subject);
+        await page.GetByTestId("composer-reply").ClickAsync();
+        await page.IsSavedAsync();
+        return page;
+    }
+
+    protected static Task WriteAsync(IPage page, string text) => page.Keyboard.TypeAsync(text);
+}
