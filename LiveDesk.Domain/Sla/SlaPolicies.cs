@@ -1,0 +1,40 @@
+using LiveDesk.Domain.Tickets;
+
+namespace LiveDesk.Domain.Sla;
+
+/// <summary>What policies ask of a ticket.</summary>
+public sealed record SlaTraits(Priority Priority, Guid DepartmentId, Guid? OrganisationId = null, Guid? CategoryId = null)
+{
+    public static SlaTraits Of(Ticket ticket) => new(ticket.Priority, ticket.DepartmentId, ticket.OrganisationId, ticket.CategoryId);
+}
+
+public enum SlaCondition { Priority, Department, Organisation, Category }
+
+/// <summary>A condition that a ticket met, and with what: a priority, or the id of what was asked for.</summary>
+public sealed record SlaReason(SlaCondition Condition, Priority? Priority = null, Guid? Id = null);
+
+/// <param name="Because">One reason for each condition the policy has; none when it is for every ticket.</param>
+public sealed record SlaMatch(SlaPolicy Policy, IReadOnlyList<SlaReason> Because);
+
+public static class SlaPolicies
+{
+    /// <summary>The first policy by order whose conditions the ticket meets, and why; null when there is none.</summary>
+    public static SlaMatch? Match(IEnumerable<SlaPolicy> policies, SlaTraits ticket) =>
+        policies.OrderBy(p => p.Order).ThenBy(p => p.Id).Select(p => Match(p, ticket)).FirstOrDefault(m => m is not null);
+
+    private static SlaMatch? Match(SlaPolicy policy, SlaTraits ticket)
+    {
+        var reasons = new List<SlaReason>();
+        bool Meets<T>(IReadOnlyList<T> wanted, T? value, SlaReason reason) where T : struct
+        {
+            if (wanted.Count == 0) return true;
+            reasons.Add(reason);
+            return value is { } given && wanted.Contains(given);
+        }
+        var fits = Meets(policy.Priorities, ticket.Priority, new(SlaCondition.Priority, Priority: ticket.Priority))
+            && Meets(policy.Departments, ticket.DepartmentId, new(SlaCondition.Department, Id: ticket.DepartmentId))
+            && Meets(policy.Organisations, ticket.OrganisationId, new(SlaCondition.Organisation, Id: ticket.OrganisationId))
+            && Meets(policy.Categories, ticket.CategoryId, new(SlaCondition.Category, Id: ticket.CategoryId));
+        return fits ? new SlaMatch(policy, reasons) : null;
+    }
+}
