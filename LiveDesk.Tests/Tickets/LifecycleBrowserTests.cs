@@ -116,6 +116,20 @@ public sealed class LifecycleBrowserTests(BrowserFixture browser, SampleServerFi
     }
 
     [Fact]
+    public async Task Bens_mark_on_the_card_that_he_moved_goes_from_Anas_board_though_nothing_else_happens()
+    {
+        var (ana, ben, address) = await OnOneTicketAsync("field", "The valve is stuck");
+        await ana.GotoAsync("desks/field/board");
+        var card = ana.Locator($"[data-testid=card][data-number='{address[(address.LastIndexOf('/') + 1)..]}']");
+        await Expect(card).ToBeVisibleAsync();
+        await ben.Locator("[data-card-menu]").ClickAsync();
+        await ben.Locator("[role=menuitem][data-status='In Progress']").ClickAsync();
+        await Expect(card.GetByTestId("card-mover")).ToHaveAttributeAsync("data-person", "Ben");
+        await Expect(card.GetByTestId("card-mover")).ToHaveCountAsync(0);
+        await Expect(card).ToHaveAttributeAsync("data-status", "In Progress");
+    }
+
+    [Fact]
     public async Task Sam_sets_the_times_of_a_desk_and_nonsense_is_refused_with_what_he_typed()
     {
         var sam = await OpenWindowOfAsync("sam@livedesk.test", options: new() { ViewportSize = new ViewportSize { Width = 360, Height = 740 } });
