@@ -43,6 +43,8 @@ public static class LiveDeskServices
         services.AddAssistant(configuration);
         services.AddSingleton<DraftCommands>();
         services.AddSingleton<DraftQueries>();
+        services.AddSingleton<Replies.CannedResponseCommands>();
+        services.AddSingleton<Replies.CannedResponseQueries>();
         services.AddChat();
         services.AddFiles(configuration);
         services.AddSingleton<TicketPageQueries>();

@@ -1,5 +1,6 @@
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.People;
+using LiveDesk.Domain.Replies;
 
 namespace LiveDesk.Domain.Tickets;
 
@@ -10,6 +11,7 @@ public sealed partial class Ticket
     {
         DemandAuthorOfPublic(me);
         DemandReachable();
+        DemandFilledIn(what);
         var entry = Append(EntryKind.Reply, me, what, now);
         FirstAnsweredAt ??= now;
         LastAnsweredAt = now;
@@ -35,6 +37,7 @@ public sealed partial class Ticket
     {
         DemandAuthorOfPublic(me);
         DemandReachable();
+        DemandFilledIn(what);
         var entry = Append(EntryKind.PublicNote, me, what, now);
         Record(new PublicNoteWasLeft(Id, Place, entry.Id), me, now);
         Meet(TicketEvent.NoteLeft, desk, me, now);
@@ -116,6 +119,15 @@ public sealed partial class Ticket
     {
         me.Demand(Right.WorkTickets);
         if (me.Kind is ActorKind.System) throw new RuleViolation("Only a person, or a rule that a person wrote, speaks to the customer.");
+    }
+
+    /// <summary>A customer never reads “Dear {{customer.name}}”. Among colleagues it may stand.</summary>
+    private static void DemandFilledIn(NewEntry what)
+    {
+        if (Variables.LeftIn(what.Body) is not { Count: > 0 } left) return;
+        var names = string.Join(", ", left.Select(Variables.Written));
+        throw new RuleViolation(left.Count == 1 ? $"{names} has no value yet. Write in its place what the customer is to read, or take it out; then send again."
+            : $"{names} have no value yet. Write in their places what the customer is to read, or take them out; then send again.", "body");
     }
 
     private void DemandReachable()

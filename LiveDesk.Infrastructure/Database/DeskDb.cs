@@ -7,6 +7,7 @@ using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Files;
 using LiveDesk.Domain.Knowledge;
 using LiveDesk.Domain.People;
+using LiveDesk.Domain.Replies;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Search;
 using LiveDesk.Infrastructure.Work;
@@ -45,6 +46,7 @@ public abstract partial class DeskDb : DbContext
     public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<DraftUpdate> DraftUpdates => Set<DraftUpdate>();
+    public DbSet<CannedResponse> CannedResponses => Set<CannedResponse>();
     public DbSet<ChatSession> Chats => Set<ChatSession>();
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<Passage> Passages => Set<Passage>();

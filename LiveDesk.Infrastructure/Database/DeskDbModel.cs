@@ -7,6 +7,7 @@ using LiveDesk.Domain.Knowledge;
 using LiveDesk.Domain.People;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.People;
+using LiveDesk.Infrastructure.Replies;
 using LiveDesk.Infrastructure.Search;
 using LiveDesk.Infrastructure.Work;
 using Microsoft.AspNetCore.Identity;
@@ -29,6 +30,7 @@ internal static class DeskDbModel
         Customers(model);
         Tickets(model, db);
         Drafts(model);
+        ReplyModel.Build(model, db);
         Chats(model, db);
         Knowledge(model, db);
         Attachments(model);

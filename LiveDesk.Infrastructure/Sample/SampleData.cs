@@ -51,6 +51,7 @@ public sealed class SampleData(DeskDatabase database, DeskCatalogue catalogue, T
         db.Organisations.AddRange(customers.Organisations);
         db.Contacts.AddRange(customers.Contacts);
         db.Tickets.AddRange(Tickets(desks, people, customers, now));
+        db.CannedResponses.AddRange(SampleReplies.Of(desks, people.Acting(people.Ana), opened));
         db.Chats.AddRange(SampleChats.Of(desks, people.Acting(people.Ana), now));
     }
 

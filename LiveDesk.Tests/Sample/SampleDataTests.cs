@@ -1,6 +1,7 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Chat;
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Replies;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure;
 using LiveDesk.Infrastructure.Database;
@@ -51,6 +52,16 @@ public sealed class SampleDataTests
             Assert.All(thread.Where(e => e.Kind is EntryKind.Reply), e => Assert.Equal(ActorKind.Agent, e.Authors[0].Kind));
             await AssertTheOwnerSeesItAsync(sample, ticket);
         }
+    }
+
+    [Fact]
+    public async Task Every_desk_has_canned_responses_and_Ana_one_of_her_own()
+    {
+        await using var sample = await SampleDesk.OpenAsync(DatabaseKind.Sqlite);
+        await using var db = sample.OpenDatabase();
+        var all = await db.CannedResponses.ToListAsync();
+        foreach (var desk in await sample.Catalogue.DesksAsync()) Assert.InRange(all.Count(c => c.DeskId == desk.Id), 3, 4);
+        Assert.Equal(SamplePeople.AnaId, all.Single(c => c.Scope is CannedScope.Personal).OfId);
     }
 
     [Fact]

@@ -3,8 +3,10 @@ using System.Reflection;
 using System.Text.Json;
 using LiveDesk.Domain;
 using LiveDesk.Domain.Chat;
+using LiveDesk.Domain.Replies;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Replies;
 using LiveDesk.Infrastructure.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +58,7 @@ public sealed class MatrixTests
         var (ticket, _) = await desk.AddTicketAsync("Ana's own");
         await desk.Tickets.LeaveNoteAsync(desk.Ana, ticket, new NewEntry("For Ana's desk only"));
         var chat = await AddChatAsync(desk);
+        await desk.Get<CannedResponseCommands>().AddAsync(desk.Ana, new CannedResponseForm(CannedScope.Personal, null, "hello", "Hello"));
         foreach (var method in Operations.Where(o => NameOf(o) == operation))
         {
             var before = await FingerprintAsync(desk);

@@ -1,6 +1,7 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.People;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Tickets;
 using Microsoft.AspNetCore.SignalR;
 
@@ -38,6 +39,20 @@ public sealed partial class ComposeHub
         var people = await catalogue.ActorsAsync(Context.ConnectionAborted);
         var right = place.Audience is Audience.Article ? Right.WriteArticles : Right.WorkTickets;
         return [.. people.Values.Where(p => p.Id != me.Id && p.Role.Includes(right) && Sees(p, about)).OrderBy(p => p.Name, StringComparer.CurrentCulture).Select(p => new Colleague(p.Id!.Value, p.Name))];
+    }
+
+    /// <summary>The canned responses that may be used in this draft, as they read on its ticket.</summary>
+    public async Task<IReadOnlyList<CannedAnswer>> Canned(PlaceAsk ask)
+    {
+        DemandPace();
+        if (await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place) || Connection.About(place) is not { Kind: SubjectKind.Ticket }) return [];
+        try
+        {
+            var offers = await canned.ForTicketAsync(me, place.SubjectId, Context.ConnectionAborted);
+            return [.. offers.Select(o => new CannedAnswer(o.Id, o.Name, o.Scope.ToString().ToLowerInvariant(), o.Text, o.Shown, o.Missing))];
+        }
+        // It is no longer this person's: the draft is being closed.
+        catch (NotFoundException) { return []; }
     }
 
     /// <exception cref="HubException">The sentence why it cannot be asked.</exception>

@@ -3,6 +3,7 @@ using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Infrastructure.Live;
 using LiveDesk.Infrastructure.People;
+using LiveDesk.Infrastructure.Replies;
 using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Web.Account;
 using LiveDesk.Web.Live;
@@ -16,7 +17,7 @@ namespace LiveDesk.Web.Compose;
 /// looked up at every call: a draft of a ticket that the caller may not see does not exist.
 /// </summary>
 [Authorize]
-public sealed partial class ComposeHub(DraftCommands commands, DraftQueries queries, DeskCatalogue catalogue, Standings standings, ComposeConnections connections, DraftRelay relay, Presence presence, ILogger<ComposeHub> log) : Hub
+public sealed partial class ComposeHub(DraftCommands commands, DraftQueries queries, CannedResponseQueries canned, DeskCatalogue catalogue, Standings standings, ComposeConnections connections, DraftRelay relay, Presence presence, ILogger<ComposeHub> log) : Hub
 {
     public const string Address = "/hubs/compose";
     /// <summary>Bytes of one message: a document in base64 and its frame.</summary>

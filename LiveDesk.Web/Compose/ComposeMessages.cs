@@ -50,6 +50,12 @@ public sealed record ReviewAsk(Guid Subject, string Audience, Guid? Colleague);
 
 public sealed record Colleague(Guid Id, string Name);
 
+/// <param name="Scope">personal, department or desk.</param>
+/// <param name="Text">Markdown, filled in for the ticket.</param>
+/// <param name="Shown">The same without Markdown's marks.</param>
+/// <param name="Missing">Variables without a value here.</param>
+public sealed record CannedAnswer(Guid Id, string Name, string Scope, string Text, string Shown, IReadOnlyList<string> Missing);
+
 public sealed record CustomerWroteNews(Guid Subject, WrittenMeanwhile Meanwhile);
 
 internal static class ComposePlaces

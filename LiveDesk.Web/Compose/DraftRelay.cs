@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.People;
+using LiveDesk.Domain.Replies;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Infrastructure.Live;
@@ -76,6 +77,7 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
         DraftHandMoved moved => moved.FromNode != _node,
         DraftHandsAsked asked => asked.FromNode != _node,
         DraftWasTakenOver taken => taken.FromNode != _node,
+        CannedResponseWasAdded or CannedResponseWasChanged or CannedResponseWasDeleted => true,
         CustomerWrote or TicketWasMerged or RightsChanged or TicketChangedDepartment or DeskSightChanged or FeedCameBack => true,
         _ => false,
     };
@@ -85,6 +87,7 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
         DraftWasWritten written => PassOnAsync(written, ct),
         CustomerWrote wrote => TellAsync(wrote, ct),
         TicketWasMerged merged => GoAlongAsync(merged),
+        CannedResponseWasAdded or CannedResponseWasChanged or CannedResponseWasDeleted => TellOfCannedAsync(signal.Subject, ct),
         RightsChanged changed => CheckAsync(c => c.PersonId == changed.PersonId, _ => true, ct),
         TicketChangedDepartment moved => CheckAsync(_ => true, place => place.SubjectId == moved.TicketId, ct),
         FeedCameBack => ReadAgainAsync(ct),
@@ -120,6 +123,14 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
         foreach (var connection in connections.In(place))
             if (await catalogue.ActorAsync(connection.PersonId, ct) is { } me && await queries.MeanwhileAsync(me, wrote.TicketId, wrote.EntryId, ct) is { } meanwhile)
                 connection.Tell(hub.Clients.Client(connection.Id), "CustomerWrote", new CustomerWroteNews(wrote.TicketId, meanwhile));
+    }
+
+    /// <summary>An open list of canned responses looks again: its person's own, or where they see the desk.</summary>
+    private async Task TellOfCannedAsync(FactSubject about, CancellationToken ct)
+    {
+        foreach (var connection in connections.All)
+            if (about.Kind is SubjectKind.Person ? connection.PersonId == about.Id : await catalogue.ActorAsync(connection.PersonId, ct) is { } me && (await catalogue.DesksOfAsync(me, ct)).Any(d => d.Id == about.DeskId))
+                connection.Tell(hub.Clients.Client(connection.Id), "CannedChanged", new { });
     }
 
     /// <summary>What was being written on a merged ticket is in the drafts of the other now: screens of both read anew.</summary>

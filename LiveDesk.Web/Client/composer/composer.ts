@@ -33,6 +33,7 @@ class Composer extends HTMLElement {
   private tabs: Tabs | null = null;
   private foot: Foot | null = null;
   private builds = 0;
+  private stopListening = (): void => {};
 
   connectedCallback(): void {
     document.addEventListener("keydown", this.onKey);
@@ -96,6 +97,7 @@ class Composer extends HTMLElement {
     const { wire, mirror } = await shared(person);
     if (build !== this.builds || !this.isConnected) return;
     this.wire = wire;
+    this.stopListening = wire.listen({ cannedChanged: () => this.panes.forEach((pane) => pane.cannedChanged()) });
     this.sending = new Sending({ words: this.words, wire, changed: () => this.refresh(), sent: (audience, entryId) => this.announcing.sent(audience, entryId) });
     const seed = this.isArticle ? (doc: Draft["doc"]) => this.sow(doc) : null;
     for (const audience of this.audiences()) this.panes.set(audience, this.makePane(take(person, { subject, audience }, wire, mirror, seed)));
@@ -130,6 +132,7 @@ class Composer extends HTMLElement {
 
   private tearDown(): void {
     this.builds++;
+    this.stopListening();
     for (const pane of this.panes.values()) {
       release(pane.draft.where);
       pane.destroy();
@@ -155,6 +158,7 @@ class Composer extends HTMLElement {
       writeNote: () => this.focusOn("note"),
       takeOver: () => draft.takeOver(),
       colleagues: () => this.wire.colleagues(draft.where),
+      canned: () => this.wire.canned(draft.where),
       askForReview: (colleague) => void this.sending.askForReview(this.panes.get(audience)!, colleague),
     });
   }

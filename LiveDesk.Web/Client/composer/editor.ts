@@ -2,21 +2,28 @@ import { Editor, Extension, type Extensions } from "@tiptap/core";
 import Collaboration from "@tiptap/extension-collaboration";
 import CollaborationCaret from "@tiptap/extension-collaboration-caret";
 import Placeholder from "@tiptap/extension-placeholder";
-import { Fragment, type Node, type Schema, Slice } from "@tiptap/pm/model";
+import { Fragment, type Schema } from "@tiptap/pm/model";
 import { type EditorState, Plugin } from "@tiptap/pm/state";
 import StarterKit from "@tiptap/starter-kit";
 import type { Awareness } from "y-protocols/awareness";
 import type { Doc } from "yjs";
+import { contentOf, markdownOf, openSlice } from "./content";
 import { textOf } from "./document";
 import { make } from "./dom";
 import type { Hand } from "./hands";
-import { parseMarkdown, toMarkdown } from "./markdown";
-import type { Mentions } from "./mention";
 
 // The editor of a text: Tiptap on the draft's document, with others' cursors in it, and what may come in by paste.
 
 /** In one piece; more is refused with a sentence, so that no single update outgrows what the server takes. */
 export const LONGEST_PASTE = 80_000;
+
+/** What it needs of a picker, whatever there is to choose. */
+export interface ListAtCaret {
+  readonly extension: Extension;
+  attributes(state: EditorState): Record<string, string> | null;
+}
+
+const CLOSED = { role: "textbox", "aria-multiline": "true" };
 
 export interface EditorAsk {
   doc: Doc;
@@ -28,7 +35,7 @@ export interface EditorAsk {
   placeholder: string;
   /** False until what is in the document is known: what is typed over an article that has not come yet would stand beside it. */
   isKnown(): boolean;
-  mentions: Mentions;
+  pickers: readonly ListAtCaret[];
   onFiles(files: File[]): void;
   onTooLong(length: number): void;
   onSend(): void;
@@ -38,7 +45,7 @@ export interface EditorAsk {
 export function makeEditor(ask: EditorAsk): Editor {
   const attributes = (state: EditorState): Record<string, string> => ({
     "data-testid": ask.asSource ? "article-editor" : "composer-editor",
-    ...ask.mentions.attributes(state),
+    ...(ask.pickers.map((picker) => picker.attributes(state)).find((open) => open !== null) ?? CLOSED),
     "aria-label": ask.label,
     dir: "auto",
     class: "composer-text",
@@ -47,7 +54,7 @@ export function makeEditor(ask: EditorAsk): Editor {
   });
   const editor = new Editor({
     editable: ask.isKnown(),
-    extensions: [...schemaOf(ask.asSource), Collaboration.configure({ fragment: textOf(ask.doc) }), cursors(ask.awareness), Placeholder.configure({ placeholder: ask.placeholder }), ask.mentions.extension, keysAndPaste(ask)],
+    extensions: [...schemaOf(ask.asSource), Collaboration.configure({ fragment: textOf(ask.doc) }), cursors(ask.awareness), Placeholder.configure({ placeholder: ask.placeholder }), ...ask.pickers.map((picker) => picker.extension), keysAndPaste(ask)],
     editorProps: { attributes },
     enableInputRules: !ask.asSource,
     enablePasteRules: false,
@@ -73,10 +80,6 @@ const cursors = (awareness: Awareness) =>
     selectionRender: (user) => ({ class: `composer-selected hand-${(user as unknown as Hand).colour}` }),
   });
 
-export const markdownOf = (doc: Node, asSource: boolean): string => (asSource ? sourceOf(doc) : toMarkdown(doc));
-
-export const contentOf = (schema: Schema, markdown: string, asSource: boolean): Fragment => (asSource ? sourceLines(schema, markdown) : parseMarkdown(schema, markdown));
-
 function schemaOf(asSource: boolean): Extensions {
   const none = { blockquote: false, bold: false, bulletList: false, code: false, codeBlock: false, hardBreak: false, heading: false, horizontalRule: false, italic: false, link: false, listItem: false, listKeymap: false, orderedList: false } as const;
   const common = { undoRedo: false, underline: false, strike: false, trailingNode: false } as const;
@@ -91,17 +94,6 @@ function schemaOf(asSource: boolean): Extensions {
           },
     ),
   ];
-}
-
-/** One paragraph is one line of Markdown. */
-function sourceLines(schema: Schema, markdown: string): Fragment {
-  return Fragment.from(markdown.split("\n").map((line) => schema.nodes["paragraph"]!.create(null, line === "" ? null : schema.text(line))));
-}
-
-function sourceOf(doc: Node): string {
-  const lines: string[] = [];
-  doc.forEach((line) => lines.push(line.textContent));
-  return lines.join("\n");
 }
 
 function keysAndPaste(ask: EditorAsk): Extension {
@@ -149,8 +141,5 @@ function keysAndPaste(ask: EditorAsk): Extension {
     ],
   });
 }
-
-/** Text that is one paragraph joins the line it is pasted into. */
-const openSlice = (content: Fragment): Slice => new Slice(content, content.firstChild?.isTextblock ? 1 : 0, content.lastChild?.isTextblock ? 1 : 0);
 
 const asBlocks = (schema: Schema, content: Fragment): Fragment => (content.firstChild?.isInline ? Fragment.from(schema.nodes["paragraph"]!.create(null, content)) : content);

@@ -4,13 +4,16 @@ import type { Draft } from "./draft";
 import type { DraftEvent, Saved } from "./draftEvents";
 import { type Source, sourcesOf } from "./document";
 import { make } from "./dom";
-import { LONGEST_PASTE, contentOf, makeEditor, markdownOf } from "./editor";
+import { canned } from "./canned";
+import { contentOf, markdownOf } from "./content";
+import { LONGEST_PASTE, makeEditor } from "./editor";
 import { Files } from "./files";
 import { Joining } from "./joining";
-import { Mentions } from "./mention";
+import { mentions } from "./mention";
+import type { Picker } from "./picker";
 import type { Selected } from "./recall";
 import { Toolbar } from "./toolbar";
-import type { Colleague, Meanwhile } from "./wire";
+import type { Canned, Colleague, Meanwhile } from "./wire";
 import { type Words, fill } from "./words";
 
 // One of the composer's texts (reply, note, article): its editor, files and bars, bound to its draft.
@@ -29,6 +32,8 @@ export interface PaneAsk {
   /** Who may be asked to read it. */
   colleagues(): Promise<Colleague[]>;
   askForReview(colleague: Colleague): void;
+  /** The canned responses, filled in for the ticket. */
+  canned(): Promise<Canned[]>;
 }
 
 export class Pane {
@@ -39,6 +44,8 @@ export class Pane {
   private readonly toolbar: Toolbar;
   private readonly place = make("div", { class: "composer-place" });
   private readonly stopWatching: () => void;
+  /** An article has none: it is not said to one customer. */
+  private readonly canned: Picker<Canned> | null;
   private editor: Editor;
   private readonly joining: Joining;
 
@@ -54,6 +61,7 @@ export class Pane {
     });
     this.toolbar = new Toolbar(words, this.asSource, this.asSource ? null : () => picker.click());
     this.element = make("div", { class: "composer-pane", role: "tabpanel", "aria-label": ask.label }, this.bars.element, this.toolbar.element, this.place, this.files.element, picker);
+    this.canned = this.asSource ? null : canned(words, ask.canned);
     this.joining = new Joining({ ...ask, bars: this.bars, editor: () => this.editor });
     this.editor = this.bind();
     this.stopWatching = draft.watch((event) => this.hear(event));
@@ -91,6 +99,10 @@ export class Pane {
     this.editor.commands.focus("end");
   }
 
+  cannedChanged(): void {
+    this.canned?.lookAgain();
+  }
+
   showCustomerWrote(meanwhile: Meanwhile): void {
     const { words } = this.ask;
     this.bars.show("customer", fill(words.customerWrote, meanwhile.by), { quote: meanwhile.text, actions: [{ label: words.seen, press: () => this.draft.saw(meanwhile.entryId) }] });
@@ -112,7 +124,7 @@ export class Pane {
       label: ask.label,
       placeholder: ask.placeholder,
       isKnown: () => !this.asSource || ask.draft.isKnown,
-      mentions: this.mentions(),
+      pickers: [this.mentions(), ...(this.canned ? [this.canned] : [])],
       onFiles: (files) => !this.asSource && this.files.add(files),
       onTooLong: (length) => this.bars.show("problem", fill(ask.words.tooLong, number(length), number(LONGEST_PASTE))),
       onSend: ask.send,
@@ -125,9 +137,9 @@ export class Pane {
   }
 
   /** A colleague's name is for colleagues: it stays in a note alone. */
-  private mentions(): Mentions {
+  private mentions(): Picker<Colleague> {
     const { words, draft, colleagues, askForReview } = this.ask;
-    return new Mentions({ label: words.askReview, colleagues, leaves: ({ name }) => (draft.where.audience === "note" ? `@${name}` : ""), chosen: askForReview });
+    return mentions({ label: words.askReview, colleagues, leaves: ({ name }) => (draft.where.audience === "note" ? `@${name}` : ""), chosen: askForReview });
   }
 
   private hear(event: DraftEvent): void {

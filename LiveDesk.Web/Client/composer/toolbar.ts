@@ -20,6 +20,7 @@ export class Toolbar {
 
   constructor(words: Words, asSource: boolean, attach: (() => void) | null) {
     const tools = asSource ? sourceTools(words) : richTools(words, () => this.askForLink());
+    if (!asSource) tools.push({ shape: "canned", label: words.canned, press: slash });
     if (attach) tools.push({ shape: "attach", label: words.attach, press: attach });
     this.buttons = tools.map((tool) => ({ tool, button: this.button(tool) }));
     const row = make("div", { class: "composer-tools", role: "toolbar", "aria-label": words.tools }, ...this.buttons.map((b) => b.button));
@@ -89,6 +90,13 @@ export class Toolbar {
     this.linkForm.hidden = true;
     this.editor?.commands.focus();
   }
+}
+
+/** As if "/" was typed: what is typed next chooses from the list that it opens. */
+function slash(editor: Editor): void {
+  const { $from } = editor.state.selection;
+  const before = $from.parent.textBetween(0, $from.parentOffset, undefined, "\ufffc");
+  editor.chain().focus().insertContent(before === "" || /[\s\ufffc]$/u.test(before) ? "/" : " /").run();
 }
 
 function richTools(words: Words, link: () => void): Tool[] {

@@ -81,6 +81,19 @@ export interface Colleague {
   name: string;
 }
 
+/** A canned response as it reads on a ticket. */
+export interface Canned {
+  id: string;
+  name: string;
+  scope: "personal" | "department" | "desk";
+  /** Markdown. */
+  text: string;
+  /** The same without Markdown's marks. */
+  shown: string;
+  /** Variables that have no value here, and stand in the text as they are. */
+  missing: string[];
+}
+
 /** Who listens takes what concerns them. */
 export type Listener = Partial<{
   up(): void;
@@ -94,6 +107,7 @@ export type Listener = Partial<{
   hand(news: HandNews): void;
   handsAsked(where: Where): void;
   takenOver(news: TakenOver): void;
+  cannedChanged(): void;
 }>;
 
 /** Told by the page that a sign-in window ends on (desk/signedIn.ts). */
@@ -118,6 +132,7 @@ export class Wire {
     this.connection.on("Hand", (news: HandNews) => this.tell((l) => l.hand?.(news)));
     this.connection.on("HandsAsked", (where: Where) => this.tell((l) => l.handsAsked?.(where)));
     this.connection.on("TakenOver", (news: TakenOver) => this.tell((l) => l.takenOver?.(news)));
+    this.connection.on("CannedChanged", () => this.tell((l) => l.cannedChanged?.()));
     this.connection.onclose(() => this.lost());
     globalThis.addEventListener?.("online", () => this.tryNow());
     globalThis.addEventListener?.("offline", () => void this.connection.stop());
@@ -149,6 +164,7 @@ export class Wire {
   };
   takeOver = (where: Where): Promise<void> => this.connection.invoke("TakeOver", where);
   colleagues = (where: Where): Promise<Colleague[]> => this.connection.invoke("Colleagues", where);
+  canned = (where: Where): Promise<Canned[]> => this.connection.invoke("Canned", where);
   review = (where: Where, colleague: string | null): Promise<void> => this.connection.invoke("Review", { ...where, colleague });
   close = (where: Where): Promise<void> => (this.isUp ? this.connection.invoke("Close", where) : Promise.resolve());
 

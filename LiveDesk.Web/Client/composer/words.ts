@@ -54,6 +54,11 @@ export interface Words {
   askReview: string;
   reviewAsked: string;
   nobodyToAsk: string;
+  canned: string;
+  cannedPersonal: string;
+  cannedDepartment: string;
+  cannedDesk: string;
+  noValue: string;
 }
 
 /** `{0}` and `{1}` in a sentence are filled in. */

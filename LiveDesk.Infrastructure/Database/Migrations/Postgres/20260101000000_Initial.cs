@@ -176,6 +176,25 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CannedResponses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Scope = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    OfId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DeskId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    NameKey = table.Column<string>(type: "text", nullable: false),
+                    Body = table.Column<string>(type: "text", nullable: false),
+                    ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CannedResponses", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Chats",
                 columns: table => new
                 {
@@ -755,6 +774,17 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 column: "TicketId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CannedResponses_NameKey",
+                table: "CannedResponses",
+                column: "NameKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CannedResponses_OfId_NameKey",
+                table: "CannedResponses",
+                columns: new[] { "OfId", "NameKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ChatMessages_SessionId_Id",
                 table: "ChatMessages",
                 columns: new[] { "SessionId", "Id" });
@@ -993,6 +1023,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Attachments");
+
+            migrationBuilder.DropTable(
+                name: "CannedResponses");
 
             migrationBuilder.DropTable(
                 name: "ChatMessages");

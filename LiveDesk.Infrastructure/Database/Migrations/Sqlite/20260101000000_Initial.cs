@@ -175,6 +175,25 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CannedResponses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Scope = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    OfId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DeskId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    NameKey = table.Column<string>(type: "TEXT", nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CannedResponses", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Chats",
                 columns: table => new
                 {
@@ -754,6 +773,17 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 column: "TicketId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CannedResponses_NameKey",
+                table: "CannedResponses",
+                column: "NameKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CannedResponses_OfId_NameKey",
+                table: "CannedResponses",
+                columns: new[] { "OfId", "NameKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ChatMessages_SessionId_Id",
                 table: "ChatMessages",
                 columns: new[] { "SessionId", "Id" });
@@ -992,6 +1022,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Attachments");
+
+            migrationBuilder.DropTable(
+                name: "CannedResponses");
 
             migrationBuilder.DropTable(
                 name: "ChatMessages");
