@@ -94,6 +94,7 @@ public sealed class LinkTests
         await desk.Tickets.ResolveAsync(desk.Ben, children[0], "Its own fault.");
         var pages = desk.Get<TicketPageQueries>();
         Assert.Equal(children[1..], (await pages.OpenChildrenAsync(desk.Ana, master)).Select(c => c.Id));
+        Assert.Empty(await pages.OpenChildrenAsync(desk.Ola, master));
 
         await desk.Tickets.PutAsideAsync(desk.Ben, children[2], isSpam: false);
         var resolved = desk.Desk.FirstOf(StatusCategory.Resolved)!;
