@@ -18,22 +18,26 @@ namespace LiveDesk.Infrastructure.Tickets;
 public sealed class TicketTimers(DeskDatabase desk, DeskCatalogue catalogue, TimeProvider clock, ILogger<TicketTimers> log) : BackgroundService
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(15);
     private const int AtOnce = 50;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Whoever waits for the first page after a start comes before what fell due meanwhile.
+        var sleep = AfterStart;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (await RingDueAsync(stoppingToken) == 0) await Task.Delay(LongestSleep, clock, stoppingToken);
+                await Task.Delay(sleep, clock, stoppingToken);
+                sleep = await RingDueAsync(stoppingToken) == 0 ? LongestSleep : TimeSpan.Zero;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
             catch (Exception e)
             {
                 log.LogError(e, "Timers of tickets could not be rung; trying again");
-                await Task.Delay(AfterTrouble, clock, stoppingToken);
+                sleep = AfterTrouble;
             }
         }
     }
