@@ -44,7 +44,7 @@ public static class Variables
     }
 
     /// <summary>The known variables that a text still holds, each once, in their order.</summary>
-    public static IReadOnlyList<string> LeftIn(string text) => [.. In(text).Select(v => v.Name).Where(Values.ContainsKey).Select(n => n.ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> LeftIn(string? text) => [.. In(text ?? "").Select(v => v.Name).Where(Values.ContainsKey).Select(n => n.ToLowerInvariant()).Distinct(StringComparer.Ordinal)];
 
     /// <summary>A value comes in as the letters that it is: what would be a mark of Markdown in it is escaped, and braces in it are no variables.</summary>
     public static FilledText Fill(string body, VariableValues values)

@@ -121,7 +121,7 @@ public sealed class MainJobTests(BrowserFixture browser, SampleServerFixture sam
 
         // 7. From the ticket to a published article that answers the next customer.
         await ana.GetByTestId("to-knowledge").ClickAsync();
-        await ana.WaitForURLAsync("**/knowledge/*");
+        await ana.ComesToAsync("**/knowledge/*");
         await Expect(ana.GetByTestId("personal-data")).ToContainTextAsync("carla@example.com");
         var kim = await OpenWindowOfAsync("kim@livedesk.test", server);
         await kim.GotoAsync(new Uri(ana.Url).AbsolutePath);
@@ -142,7 +142,7 @@ public sealed class MainJobTests(BrowserFixture browser, SampleServerFixture sam
         await ana.GetByTestId("new-ticket-subject").FillAsync("Paradox panel beeps once a minute");
         await ana.GetByTestId("new-ticket-description").FillAsync("Our Paradox alarm panel beeps once a minute. Is the backup battery flat?");
         await ana.GetByTestId("new-ticket-save").ClickAsync();
-        await ana.WaitForURLAsync("**/tickets/*");
+        await ana.ComesToAsync("**/tickets/*");
         await ana.GetByTestId("draft-suggest").ClickAsync();
         await Expect(ana.Locator($"[data-testid=draft-sentence][data-source='{new Uri(kim.Url).Segments[^1]}']").First).ToBeVisibleAsync();
 

@@ -63,7 +63,7 @@ public sealed class LockedDatabaseTests(BrowserFixture browser, SampleServerFixt
             await Expect(ana.GetByTestId("new-ticket-description")).ToHaveValueAsync("Since this morning.");
         }
         await ana.GetByTestId("new-ticket-save").ClickAsync();
-        await ana.WaitForURLAsync("**/tickets/*");
+        await ana.ComesToAsync("**/tickets/*");
         await ana.GetByTestId("resolve").ClickAsync();
         await ana.GetByTestId("resolution-text").FillAsync("It is out.");
         await using (await SqliteLock.HoldAsync(Server.Connection))

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -7,6 +8,11 @@ namespace LiveDesk.Tests.Infrastructure;
 /// <summary>What several browser tests do on the same screens, by their test ids.</summary>
 internal static class Screens
 {
+    /// <summary>Asks again and again for the address: the browser's library can miss a move inside the page that happens while it begins to listen.</summary>
+    /// <param name="address">With * for whatever stands there.</param>
+    public static Task ComesToAsync(this IPage page, string address) =>
+        Eventually.TrueAsync(() => FileSystemName.MatchesSimpleExpression(address, page.Url), $"the page comes to {address}", TimeSpan.FromSeconds(30));
+
     /// <summary>Fills the form of a new ticket on a desk, and leaves it open.</summary>
     public static async Task FillNewTicketAsync(this IPage page, string desk, string subject)
     {
@@ -25,9 +31,9 @@ internal static class Screens
         await page.GetByTestId("new-ticket-save").ClickAsync();
         try
         {
-            await page.WaitForURLAsync("**/tickets/*");
+            await page.ComesToAsync("**/tickets/*");
         }
-        catch (TimeoutException late)
+        catch (Xunit.Sdk.XunitException late)
         {
             throw new Xunit.Sdk.XunitException($"No ticket was opened. The page, with what is in its fields:\n{await page.EvaluateAsync<string>("document.body.innerText + [...document.querySelectorAll('input, textarea')].map(f => `\n${f.dataset.testid}: ${f.value}`).join('')")}", late);
         }

@@ -128,7 +128,7 @@ public sealed class KnowledgeScreensTests(BrowserFixture browser, SampleServerFi
         await Expect(kim.GetByTestId("article-row").Filter(new() { HasText = "Zebras seen at once by Kim" })).ToBeVisibleAsync();
         await kim.GetByTestId("search-box").FillAsync("kim zebra");
         await kim.GetByTestId("search-box").PressAsync("Enter");
-        await kim.WaitForURLAsync("**/knowledge?q=kim*");
+        await kim.ComesToAsync("**/knowledge?q=kim*");
         await Expect(kim.GetByTestId("article-row")).ToHaveCountAsync(1);
     }
 
@@ -141,7 +141,7 @@ public sealed class KnowledgeScreensTests(BrowserFixture browser, SampleServerFi
         await page.GetByTestId("new-ticket-subject").FillAsync(subject);
         await page.GetByTestId("new-ticket-description").FillAsync("How can I stop it?");
         await page.GetByTestId("new-ticket-dialog").Locator("[type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/tickets/*");
+        await page.ComesToAsync("**/tickets/*");
         await Expect(page.GetByTestId("ticket")).ToBeVisibleAsync();
     }
 }

@@ -20,7 +20,7 @@ public sealed class FollowTests(BrowserFixture browser, SampleServerFixture samp
         await Expect(sam.Locator("[data-testid=follow-bar][data-person=Ana]")).ToHaveAttributeAsync("data-state", "nowhere");
 
         var ticket = await ana.OpenNewTicketAsync("technician", "The lift plays music");
-        await sam.WaitForURLAsync("**" + ticket);
+        await sam.ComesToAsync("**" + ticket);
         await Expect(sam.GetByTestId("ticket").Locator("h1")).ToHaveTextAsync("The lift plays music");
         await Expect(sam.GetByTestId("follow-bar")).ToHaveAttributeAsync("data-state", "there");
         await Expect(In(ana, "Sam")).ToBeVisibleAsync();
@@ -28,16 +28,16 @@ public sealed class FollowTests(BrowserFixture browser, SampleServerFixture samp
         await ana.GotoAsync("chats");
         var item = ana.GetByTestId("chat-item").Filter(new() { HasText = "hums since the follow-up" });
         await item.GetByTestId("chat-open").ClickAsync();
-        await ana.WaitForURLAsync("**/chats/*");
-        await sam.WaitForURLAsync("**" + new Uri(ana.Url).AbsolutePath);
+        await ana.ComesToAsync("**/chats/*");
+        await sam.ComesToAsync("**" + new Uri(ana.Url).AbsolutePath);
         await Expect(In(ana, "Sam")).ToHaveAttributeAsync("data-doing", "viewing");
         await Expect(In(sam, "Ana")).ToBeVisibleAsync();
         await AxeAsync(sam);
         // The chat puts Sam's cursor into its box by itself; as long as he does not touch it, he is led on, and back.
         await ana.GotoAsync(ticket);
-        await sam.WaitForURLAsync("**" + ticket);
+        await sam.ComesToAsync("**" + ticket);
         await ana.GoBackAsync();
-        await sam.WaitForURLAsync("**/chats/*");
+        await sam.ComesToAsync("**/chats/*");
 
         await Expect(sam.GetByTestId("chat-box")).ToBeVisibleAsync();
         // Typing is a signal that may get lost, as any key's; the next key says it again.
@@ -75,7 +75,7 @@ public sealed class FollowTests(BrowserFixture browser, SampleServerFixture samp
         await Expect(sam.GetByTestId("follow-bar")).ToContainTextAsync("The lift plays music");
         Assert.Equal(chat, sam.Url);
         await sam.GetByTestId("follow-go").ClickAsync();
-        await sam.WaitForURLAsync("**" + ticket);
+        await sam.ComesToAsync("**" + ticket);
         await Expect(sam.GetByTestId("follow-bar")).ToHaveAttributeAsync("data-state", "there");
         await sam.Locator("h1").FocusAsync();
         await sam.Keyboard.PressAsync("Escape");
@@ -112,10 +112,10 @@ public sealed class FollowTests(BrowserFixture browser, SampleServerFixture samp
         await Expect(bar).ToHaveAttributeAsync("data-state", "went");
         await Expect(name).ToHaveValueAsync("Samuel, not yet saved");
         await sam.GetByTestId("follow-go").ClickAsync();
-        await sam.WaitForURLAsync("**" + second);
+        await sam.ComesToAsync("**" + second);
 
         await ana.GotoAsync(first);
-        await sam.WaitForURLAsync("**" + first);
+        await sam.ComesToAsync("**" + first);
         await sam.GetByTestId("follow-stop").ClickAsync();
         await Expect(bar).ToHaveCountAsync(0);
     }

@@ -215,7 +215,7 @@ public sealed class CannedBrowserTests(BrowserFixture browser, SampleServerFixtu
         await ana.GetByTestId("new-ticket-subject").FillAsync(subject);
         await ana.GetByTestId("new-ticket-description").FillAsync("Since this morning.");
         await ana.GetByTestId("new-ticket-save").ClickAsync();
-        await ana.WaitForURLAsync("**/tickets/*");
+        await ana.ComesToAsync("**/tickets/*");
         await ana.GetByTestId("composer-editor").WaitForAsync();
         await ana.IsSavedAsync();
         return ana;

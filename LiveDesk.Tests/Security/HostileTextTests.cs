@@ -104,7 +104,7 @@ public sealed class HostileTextTests(BrowserFixture browser, SampleServerFixture
         await page.GetByTestId("new-ticket-description").FillAsync($"Body {Markup} {Link}");
         await HoldsNoMarkupAsync(page);
         await page.GetByTestId("new-ticket-save").ClickAsync();
-        await page.WaitForURLAsync("**/tickets/*");
+        await page.ComesToAsync("**/tickets/*");
         await Expect(page.GetByTestId("ticket").Locator("h1")).ToHaveTextAsync($"Subject {Markup}");
         return new Uri(page.Url).AbsolutePath;
     }

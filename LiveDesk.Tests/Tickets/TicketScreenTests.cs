@@ -69,7 +69,7 @@ public sealed class TicketScreenTests(BrowserFixture browser, SampleServerFixtur
         await sam.GetByTestId("desk-slug").FillAsync("keypads");
         await sam.Locator("[name=preset][value=technician]").CheckAsync();
         await sam.GetByTestId("save-desk").ClickAsync();
-        await sam.WaitForURLAsync("**/settings/desks/keypads");
+        await sam.ComesToAsync("**/settings/desks/keypads");
         var carla = await OpenWindowAsync();
         var panel = await carla.OpenWidgetAsync("keypads");
         await panel.SayAsync("The keypad is sticky");
