@@ -2,6 +2,7 @@ import type { Editor } from "@tiptap/core";
 import { Selection } from "@tiptap/pm/state";
 import type { Bars } from "./bars";
 import type { Draft } from "./draft";
+import { ignoreLost } from "./wire";
 import { type Words, fill } from "./words";
 
 // A reply is one, however many write it: who comes second joins by choice, and nobody is kept out.
@@ -44,11 +45,17 @@ export class Joining {
       canClose: false,
       actions: [
         { label: words.join, testId: "composer-join", press: () => this.joinAndWrite() },
-        { label: words.takeOver, testId: "composer-take-over", press: () => void this.ask.takeOver().then(() => this.joinAndWrite()) },
+        { label: words.takeOver, testId: "composer-take-over", press: () => this.takeOver() },
         { label: words.writeNote, testId: "composer-note-instead", stays: true, press: this.ask.writeNote },
       ],
     });
     if (hadFocus) bars.focus("replying");
+  }
+
+  /** The next key is the text's already: the colleague is told meanwhile, and would not have been in the way. */
+  private takeOver(): void {
+    this.joinAndWrite();
+    this.ask.takeOver().catch(ignoreLost);
   }
 
   private letWrite(): void {
