@@ -44,6 +44,10 @@ public sealed class DeskCatalogue : IDisposable
 
     public async ValueTask<IReadOnlyCollection<Person>> PeopleAsync(CancellationToken ct = default) => (await SnapshotAsync(ct)).People.Values;
 
+    /// <summary>With all that its rules need.</summary>
+    internal static IQueryable<Desk> Whole(IQueryable<Desk> desks) =>
+        desks.Include(d => d.Statuses.OrderBy(s => s.Order)).Include(d => d.Departments.OrderBy(x => x.Id)).Include(d => d.Categories.OrderBy(c => c.Id)).AsSplitQuery();
+
     /// <summary>People who can work on this desk's tickets, by name.</summary>
     public async ValueTask<IReadOnlyList<Person>> MembersAsync(Guid deskId, CancellationToken ct = default) =>
         [.. (await PeopleAsync(ct)).Where(p => p.Deactivated is null && p.Role.Includes(Right.WorkTickets) && (p.Role is Role.Admin || p.Memberships.Any(m => m.DeskId == deskId))).OrderBy(p => p.Name, StringComparer.CurrentCulture)];
@@ -89,7 +93,7 @@ public sealed class DeskCatalogue : IDisposable
     private async Task<Snapshot> ReadAsync(CancellationToken ct)
     {
         await using var db = _database.OpenForSystem();
-        var desks = await db.Desks.AsNoTracking().Include(d => d.Statuses.OrderBy(s => s.Order)).Include(d => d.Departments.OrderBy(x => x.Id)).Include(d => d.Categories.OrderBy(c => c.Id)).AsSplitQuery().ToListAsync(ct);
+        var desks = await Whole(db.Desks.AsNoTracking()).ToListAsync(ct);
         var people = await db.People.AsNoTracking().Include(p => p.Memberships).ToListAsync(ct);
         return new Snapshot(desks.ToFrozenDictionary(d => d.Id), people.ToFrozenDictionary(p => p.Id), desks.Where(d => d.Settings.DepartmentsLimitSight).Select(d => d.Id).ToFrozenSet());
     }

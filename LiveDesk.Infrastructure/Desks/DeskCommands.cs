@@ -32,7 +32,7 @@ public sealed class DeskCommands(DeskDatabase desk, TimeProvider clock)
     private async Task ChangeAsync(Actor me, Guid deskId, Action<Desk> verb, CancellationToken ct)
     {
         await using var db = desk.OpenFor(me);
-        var found = await db.Desks.Include(d => d.Statuses).Include(d => d.Departments).Include(d => d.Categories).AsSplitQuery().SingleOrDefaultAsync(d => d.Id == deskId, ct);
+        var found = await DeskCatalogue.Whole(db.Desks).SingleOrDefaultAsync(d => d.Id == deskId, ct);
         if (found is null || !me.Sight.Covers(deskId, [.. found.Departments.Select(d => d.Id)])) throw new NotFoundException("desk");
         verb(found);
         await db.CommitAsync(ct);

@@ -45,13 +45,14 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
         DecideAsync(me, ticketId, SeenStatus(details?.SeenStatusId), t => t.StatusId, (ticket, rules, now, seen) => ticket.MoveTo(me, statusId, (details ?? new MoveDetails()) with { SeenStatusId = seen.Value }, rules, now), ct);
 
     /// <summary>The same move for several tickets, one after the other, each through the guards of its own. What one refuses does not keep the others.</summary>
+    /// <param name="seen">Each ticket, and the status in which it was chosen: what a colleague did with it meanwhile stands.</param>
     /// <returns>Those that were not moved, and why.</returns>
-    public async Task<IReadOnlyDictionary<Guid, string>> MoveEachAsync(Actor me, IReadOnlyCollection<Guid> ids, Guid statusId, MoveDetails details, CancellationToken ct = default)
+    public async Task<IReadOnlyDictionary<Guid, string>> MoveEachAsync(Actor me, IReadOnlyDictionary<Guid, Guid> seen, Guid statusId, MoveDetails details, CancellationToken ct = default)
     {
         var refused = new Dictionary<Guid, string>();
-        foreach (var id in ids)
+        foreach (var (id, from) in seen)
         {
-            try { await MoveAsync(me, id, statusId, details with { SeenStatusId = null }, ct); }
+            try { await MoveAsync(me, id, statusId, details with { SeenStatusId = from }, ct); }
             catch (Exception e) when (e is RuleViolation or ChangedMeanwhile or NotFoundException) { refused[id] = e.Message; }
         }
         return refused;

@@ -88,17 +88,17 @@ public sealed class SetTimersOfDesk(DeskDatabase desk) : IWorkHandler
     public async Task<DateTimeOffset?> DoAsync(string payload, CancellationToken ct)
     {
         var deskId = Guid.Parse(payload, CultureInfo.InvariantCulture);
-        await using var reading = desk.OpenForSystem();
-        // Not from the catalogue: on another node it may be a moment older than the change that this work follows from.
-        var rules = await reading.Desks.AsNoTracking().Include(d => d.Statuses).Include(d => d.Departments).Include(d => d.Categories).AsSplitQuery().SingleOrDefaultAsync(d => d.Id == deskId, ct);
-        if (rules is null) return null;
+        if (await RulesAsync(deskId, ct) is not { } rules) return null;
+        var (closesResolved, closesSilent) = (rules.Settings.CloseResolvedAfter is not null, rules.Settings.CloseSilentAfter is not null);
         for (var last = Guid.Empty; ;)
         {
             await using var db = desk.OpenForSystem();
             var from = last;
+            // Those that have a timer, and those that may have one now: on a desk that closes nothing by itself, resolved tickets are most of all there are.
             var tickets = await db.Tickets.Include(t => t.ExtraDepartments)
                 .Where(t => t.DeskId == deskId && t.Id > from && t.Merged == null && t.Aside == null
-                    && (t.StatusCategory == StatusCategory.WaitingCustomer || t.StatusCategory == StatusCategory.OnHold || t.StatusCategory == StatusCategory.Resolved))
+                    && (t.NextTimerAt != null || t.StatusCategory == StatusCategory.OnHold
+                        || (closesSilent && t.StatusCategory == StatusCategory.WaitingCustomer) || (closesResolved && t.StatusCategory == StatusCategory.Resolved)))
                 .OrderBy(t => t.Id).Take(AtOnce).ToListAsync(ct);
             if (tickets.Count == 0) return null;
             foreach (var ticket in tickets) ticket.SetTimer(rules);
@@ -109,6 +109,13 @@ public sealed class SetTimersOfDesk(DeskDatabase desk) : IWorkHandler
             }
             catch (DbUpdateException e) when (e.IsCollision()) { /* somebody acts on one of them: these once more */ }
         }
+    }
+
+    /// <summary>Not from the catalogue: on another node it may be a moment older than the change that this work follows from.</summary>
+    private async Task<Desk?> RulesAsync(Guid deskId, CancellationToken ct)
+    {
+        await using var db = desk.OpenForSystem();
+        return await DeskCatalogue.Whole(db.Desks.AsNoTracking()).SingleOrDefaultAsync(d => d.Id == deskId, ct);
     }
 }
 

@@ -136,11 +136,11 @@ public sealed class LifecycleBrowserTests(BrowserFixture browser, SampleServerFi
         await sam.GotoAsync("settings/desks/suite");
         await sam.GetByTestId("CloseSilentAfter").FillAsync("soon");
         await sam.GetByTestId("save-times").ClickAsync();
-        await Expect(sam.GetByTestId("times-problem")).ToContainTextAsync("takes a number above 0");
+        await Expect(sam.GetByTestId("times-problem")).ToContainTextAsync("takes a number from 0.01");
         await Expect(sam.GetByTestId("CloseSilentAfter")).ToHaveValueAsync("soon");
         await sam.GetByTestId("CloseSilentAfter").FillAsync("400");
         await sam.GetByTestId("save-times").ClickAsync();
-        await Expect(sam.GetByTestId("times-problem")).ToContainTextAsync("at most 365 days");
+        await Expect(sam.GetByTestId("times-problem")).ToContainTextAsync("to 365 days");
         await sam.GetByTestId("CloseSilentAfter").FillAsync("30");
         await sam.GetByTestId("save-times").ClickAsync();
         await Expect(sam.GetByTestId("times-problem")).ToBeEmptyAsync();

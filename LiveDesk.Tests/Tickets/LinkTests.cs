@@ -96,12 +96,16 @@ public sealed class LinkTests
         Assert.Equal(children[1..], (await pages.OpenChildrenAsync(desk.Ana, master)).Select(c => c.Id));
         Assert.Empty(await pages.OpenChildrenAsync(desk.Ola, master));
 
+        var seen = children.ToDictionary(c => c, _ => desk.Desk.FirstStatus.Id);
         await desk.Tickets.PutAsideAsync(desk.Ben, children[2], isSpam: false);
+        await desk.Tickets.CloseAsync(desk.Ben, children[3]);
         var resolved = desk.Desk.FirstOf(StatusCategory.Resolved)!;
-        var refused = await desk.Tickets.MoveEachAsync(desk.Ana, children[1..], resolved.Id, new MoveDetails(Resolution: "A firmware from the maker."));
-        Assert.Equal((children[2], "This ticket is in the trash. Bring it back first."), (Assert.Single(refused).Key, refused[children[2]]));
-        Assert.Equal(["Its own fault.", "A firmware from the maker.", "none", "A firmware from the maker."], await Task.WhenAll(children.Select(async c => (await pages.DetailAsync(desk.Ana, c)).Resolution?.Text ?? "none")));
-        Assert.Equal(2, (await desk.Tickets.MoveEachAsync(desk.Ola, children[..2], resolved.Id, new MoveDetails(Resolution: "Mine"))).Count);
+        var refused = await desk.Tickets.MoveEachAsync(desk.Ana, seen, resolved.Id, new MoveDetails(Resolution: "A firmware from the maker."));
+        Assert.Equal(new[] { children[0], children[2], children[3] }.Order(), refused.Keys.Order());
+        Assert.Equal("This ticket is in the trash. Bring it back first.", refused[children[2]]);
+        Assert.Contains("Ben", refused[children[3]], StringComparison.Ordinal);
+        Assert.Equal(["Its own fault.", "A firmware from the maker.", "none", "none"], await Task.WhenAll(children.Select(async c => (await pages.DetailAsync(desk.Ana, c)).Resolution?.Text ?? "none")));
+        Assert.Equal(4, (await desk.Tickets.MoveEachAsync(desk.Ola, seen, resolved.Id, new MoveDetails(Resolution: "Mine"))).Count);
     }
 
     [Theory, BothDatabases]
