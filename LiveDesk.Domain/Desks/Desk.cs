@@ -6,7 +6,7 @@ namespace LiveDesk.Domain.Desks;
 /// A support team with its own workflow, departments, widget and settings. Commands pass it to a ticket's verbs as a read-only
 /// snapshot; only the desk's own commands change it.
 /// </summary>
-public sealed class Desk : Aggregate
+public sealed partial class Desk : Aggregate
 {
     private readonly List<Status> _statuses = [];
     private readonly List<Department> _departments = [];
@@ -14,7 +14,8 @@ public sealed class Desk : Aggregate
 
     private Desk() { }
 
-    public Desk(Guid id, string slug, string name, Preset preset, Actor me, DateTimeOffset now)
+    /// <param name="timeZone">Of its office hours, by its IANA name.</param>
+    public Desk(Guid id, string slug, string name, Preset preset, Actor me, DateTimeOffset now, string timeZone = "UTC")
     {
         me.Demand(Right.ManageDesks);
         Id = id;
@@ -29,6 +30,7 @@ public sealed class Desk : Aggregate
         foreach (var department in preset.Departments) _departments.Add(new Department(Ids.New(now), id, department));
         foreach (var category in preset.Categories) _categories.Add(new TicketCategory(Ids.New(now), id, category));
         CreatedAt = now;
+        PromiseAs(preset, timeZone, now);
         Record(new DeskWasCreated(id), me, now);
     }
 

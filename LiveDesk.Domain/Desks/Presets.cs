@@ -1,3 +1,6 @@
+using LiveDesk.Domain.Sla;
+using Priority = LiveDesk.Domain.Tickets.Priority;
+using static LiveDesk.Domain.Desks.Preset;
 using static LiveDesk.Domain.Desks.StatusCategory;
 using static LiveDesk.Domain.Desks.StatusFlags;
 using static LiveDesk.Domain.Desks.TicketEvent;
@@ -11,6 +14,17 @@ public sealed record Preset(string Name, string Title, string ForWhom, IReadOnly
 {
     public IReadOnlyList<string> Departments { get; init; } = ["Support"];
     public IReadOnlyList<string> Categories { get; init; } = [];
+    /// <summary>Policies without a calendar: that is the new desk's own, office hours at first.</summary>
+    public IReadOnlyList<SlaPolicy> Promises { get; init; } = [];
+
+    /// <param name="response">Hours of work, as the others; null: not promised.</param>
+    internal static SlaPolicy Promise(string name, double? response, double? next, double? resolution, ResponseStop stops = ResponseStop.FirstReply, params IReadOnlyList<Priority> priorities) => new()
+    {
+        Id = Guid.Empty, CalendarId = Guid.Empty, Name = name, Priorities = priorities, ResponseStopsAt = stops,
+        Response = Hours(response), NextResponse = Hours(next), Resolution = Hours(resolution),
+    };
+
+    private static TimeSpan? Hours(double? count) => count is { } hours ? TimeSpan.FromHours(hours) : null;
 }
 
 /// <summary>The five desks that one ticket model serves (statuses, events and settings as the five desks asked for them).</summary>
@@ -28,7 +42,10 @@ public static class Presets
             new(TicketEvent.Resolved, null, "Resolved"), new(Confirmed, null, "Closed"), new(Reopened, null, "In Progress"), new(TicketEvent.Closed, null, "Closed"),
         ],
         new() { Required = RequiredToCreate.Organisation | RequiredToCreate.Subject, ChatBecomesTicket = ChatBecomesTicket.WhenHandedOver })
-    { Departments = ["Dispatch"], Categories = ["Breakdown", "Maintenance", "Installation"] };
+    {
+        Departments = ["Dispatch"], Categories = ["Breakdown", "Maintenance", "Installation"],
+        Promises = [Promise("Urgent", 1, null, 9, ResponseStop.Either, Priority.Urgent), Promise("Standard", 4.5, null, 27, ResponseStop.Either)],
+    };
 
     public static readonly Preset BusinessSuite = new("suite", "Business suite", "Companies that run support beside sales and billing",
         [
@@ -45,7 +62,10 @@ public static class Presets
             Required = RequiredToCreate.Requester | RequiredToCreate.Type | RequiredToCreate.Subject,
             SeveralAssignees = true, SeveralDepartments = true, Suppliers = true, ChatBecomesTicket = ChatBecomesTicket.ByHand,
         })
-    { Departments = ["Support", "Sales", "Billing"], Categories = ["Question", "Fault", "Order", "Complaint"] };
+    {
+        Departments = ["Support", "Sales", "Billing"], Categories = ["Question", "Fault", "Order", "Complaint"],
+        Promises = [Promise("Standard", 9, 9, 45)],
+    };
 
     public static readonly Preset ServiceProvider = new("psa", "Service provider", "IT service providers",
         [
@@ -63,7 +83,10 @@ public static class Presets
             OpensOn = OpensOn.Board, WordForTop = "Critical", CustomerPicksPriority = true,
             ReopenWindow = TimeSpan.FromHours(24), CloseResolvedAfter = TimeSpan.FromHours(24),
         })
-    { Departments = ["Service desk"], Categories = ["Incident", "Request", "Change"] };
+    {
+        Departments = ["Service desk"], Categories = ["Incident", "Request", "Change"],
+        Promises = [Promise("Critical", 0.5, 1, 4, priorities: Priority.Urgent), Promise("High", 2, 4, 9, priorities: Priority.High), Promise("Standard", 4.5, 9, 27)],
+    };
 
     public static readonly Preset Technician = new("technician", "Technician", "Installers with a small office",
         [

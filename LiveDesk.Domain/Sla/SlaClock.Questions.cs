@@ -33,7 +33,10 @@ public sealed partial record SlaClock
     public DateTimeOffset? DueAt => IsRunning ? Reached(Terms.Target) : null;
 
     /// <summary>The moment from which on the ticket is at risk. Null unless the clock runs, and from that moment on.</summary>
-    public DateTimeOffset? AtRiskAt(DateTimeOffset now) => IsRunning && Reached(Terms.AtRisk) is { } at && at > now ? at : null;
+    public DateTimeOffset? AtRiskAt(DateTimeOffset now) => IsRunning && RiskedAt is { } at && at > now ? at : null;
+
+    /// <summary>The same moment, also when it has passed and of a paused clock; null when it is not reached as things are.</summary>
+    public DateTimeOffset? RiskedAt => Reached(Terms.AtRisk);
 
     /// <summary>The moment at which it was breached, paused and finished clocks too. Null when it was not by <paramref name="now"/>.</summary>
     public DateTimeOffset? BreachedAt(DateTimeOffset now) =>

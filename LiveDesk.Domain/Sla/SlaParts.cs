@@ -28,9 +28,10 @@ public sealed record SlaFinish(SlaOutcome Outcome, DateTimeOffset At, TimeSpan U
 
 /// <summary>What a clock measures by, as the policy said when it was started or recalculated.</summary>
 /// <param name="Target">Work time.</param>
-public sealed record SlaTerms(Guid PolicyId, string PolicyName, TimeSpan Target, double AtRiskShare, ResponseStop ResponseStopsAt, Guid CalendarId, string CalendarName)
+public sealed record SlaTerms(Guid PolicyId, string PolicyName, TimeSpan Target, double AtRiskShare, ResponseStop ResponseStopsAt, Guid CalendarId, string CalendarName, int CalendarRevision = 1)
 {
     /// <summary>The work time after which a ticket is at risk.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public TimeSpan AtRisk => TimeSpan.FromTicks((long)(Target.Ticks * (decimal)AtRiskShare));
 
     /// <exception cref="RuleViolation">The policy promises nothing of this kind.</exception>
@@ -39,7 +40,7 @@ public sealed record SlaTerms(Guid PolicyId, string PolicyName, TimeSpan Target,
     {
         if (policy.CalendarId != calendar.Id) throw new ArgumentException($"Policy {policy.Id} is measured by calendar {policy.CalendarId}, not {calendar.Id}.", nameof(calendar));
         var target = policy.TargetFor(kind) ?? throw new RuleViolation($"The policy “{policy.Name}” has no target for {Words(kind)}. Give it one, or choose another policy.", "policy");
-        return new SlaTerms(policy.Id, policy.Name, target, policy.AtRiskShare, policy.ResponseStopsAt, calendar.Id, calendar.Name);
+        return new SlaTerms(policy.Id, policy.Name, target, policy.AtRiskShare, policy.ResponseStopsAt, calendar.Id, calendar.Name, calendar.Revision);
     }
 
     private static string Words(SlaKind kind) => kind switch

@@ -32,6 +32,8 @@ public sealed record SlaPolicy
     public ResponseStop ResponseStopsAt { get; init; } = ResponseStop.FirstReply;
     /// <summary>The share of a target after which a ticket is at risk: 0.1 to 0.99.</summary>
     public double AtRiskShare { get; init; } = 0.8;
+    /// <summary>Rises with every change.</summary>
+    public int Revision { get; init; } = 1;
 
     public TimeSpan? TargetFor(SlaKind kind) => kind switch
     {

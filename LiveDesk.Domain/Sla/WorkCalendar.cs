@@ -34,7 +34,7 @@ public sealed record WorkCalendar
     public WorkCalendar() { }
 
     /// <summary>A changed copy has what the calendar says, not what was worked out from it.</summary>
-    private WorkCalendar(WorkCalendar other) => (Id, Name, TimeZone, Week, Holidays) = (other.Id, other.Name, other.TimeZone, other.Week, other.Holidays);
+    private WorkCalendar(WorkCalendar other) => (Id, Name, TimeZone, Week, Holidays, Revision) = (other.Id, other.Name, other.TimeZone, other.Week, other.Holidays, other.Revision);
 
     public required Guid Id { get; init; }
     public required string Name { get; init; }
@@ -42,6 +42,8 @@ public sealed record WorkCalendar
     public required string TimeZone { get; init; }
     public required IReadOnlyList<WorkHours> Week { get; init; }
     public IReadOnlyList<Holiday> Holidays { get; init; } = [];
+    /// <summary>Rises with every change.</summary>
+    public int Revision { get; init; } = 1;
 
     private OpenTime OpenTime => _openTime ??= new OpenTime(this);
 
@@ -66,6 +68,15 @@ public sealed record WorkCalendar
             Holidays = [.. Holidays.Select(h => h with { Name = Text.Line(h.Name, "holiday", Limits.Name) }).DistinctBy(h => (h.Date, h.Yearly)).OrderBy(h => h.Date)],
         };
     }
+
+    /// <summary>Monday to Friday, 8:00 to 17:00.</summary>
+    public static WorkCalendar OfficeHours(Guid id, string name, string timeZone) => new()
+    {
+        Id = id,
+        Name = name,
+        TimeZone = timeZone,
+        Week = [.. Enumerable.Range((int)DayOfWeek.Monday, 5).Select(day => new WorkHours((DayOfWeek)day, TimeSpan.FromHours(8), TimeSpan.FromHours(17)))],
+    };
 
     public bool IsOpen(DateTimeOffset at) => OpenTime.IsOpen(at);
 
@@ -99,7 +110,7 @@ public sealed record WorkCalendar
     }
 
     public bool Equals(WorkCalendar? other) =>
-        other is not null && (Id, Name, TimeZone) == (other.Id, other.Name, other.TimeZone) && Week.SequenceEqual(other.Week) && Holidays.SequenceEqual(other.Holidays);
+        other is not null && (Id, Name, TimeZone, Revision) == (other.Id, other.Name, other.TimeZone, other.Revision) && Week.SequenceEqual(other.Week) && Holidays.SequenceEqual(other.Holidays);
 
     public override int GetHashCode() => HashCode.Combine(Id, Name, TimeZone, Week.Count, Holidays.Count);
 

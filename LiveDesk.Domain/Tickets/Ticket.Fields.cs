@@ -32,6 +32,7 @@ public sealed partial class Ticket
         _extraDepartments.RemoveAll(d => d.DepartmentId == to);
         var bothPlaces = new TicketPlace(DeskId, before.Departments.Union(Place.Departments).ToList());
         Decided(new TicketChangedDepartment(Id, bothPlaces, from, to), me, now);
+        Settle(desk, now);
     }
 
     /// <summary>
@@ -39,7 +40,7 @@ public sealed partial class Ticket
     /// reason. A reason is kept in the thread, as a note.
     /// </summary>
     /// <exception cref="ChangedMeanwhile">It is no longer what the person saw.</exception>
-    public void Prioritise(Actor me, Priority priority, string? reason, DateTimeOffset now, Seen<Priority>? seen = null)
+    public void Prioritise(Actor me, Priority priority, string? reason, Desk desk, DateTimeOffset now, Seen<Priority>? seen = null)
     {
         DemandPerson(me);
         DemandReachable();
@@ -48,7 +49,7 @@ public sealed partial class Ticket
         if (priority == Priority) return;
         var why = Text.OptionalBody(reason, "reason");
         if (IsCustomersTop(Priority, PrioritySource)) DemandToLowerCustomersTop(me, why);
-        BecomePriority(priority, SourceOf(me), me, now);
+        BecomePriority(priority, SourceOf(me), desk, me, now);
         if (why is not null) Record(new NoteWasLeft(Id, Place, Append(EntryKind.Note, me, new NewEntry(why), now).Id), me, now);
     }
 
@@ -62,11 +63,11 @@ public sealed partial class Ticket
     }
 
     /// <summary>A policy (VIP, spike, alarm) may raise Low or Medium to High, and nothing else.</summary>
-    public void RaiseByPolicy(Actor rule, DateTimeOffset now)
+    public void RaiseByPolicy(Actor rule, Desk desk, DateTimeOffset now)
     {
         if (rule.Kind is not (ActorKind.Rule or ActorKind.System)) throw new RuleViolation("Only a policy raises by policy.");
         if (Merged is not null || Aside is not null) return;
-        if (Priority is Priority.Low or Priority.Medium) BecomePriority(Priority.High, PrioritySource.Policy, rule, now);
+        if (Priority is Priority.Low or Priority.Medium) BecomePriority(Priority.High, PrioritySource.Policy, desk, rule, now);
     }
 
     /// <summary>All that the assistant may say about the priority.</summary>
@@ -106,6 +107,7 @@ public sealed partial class Ticket
         var from = CategoryId;
         CategoryId = categoryId;
         Decided(new TicketWasCategorised(Id, Place, from, categoryId), me, now);
+        Settle(desk, now);
     }
 
     /// <exception cref="ChangedMeanwhile">It is no longer what the person saw.</exception>
@@ -149,21 +151,22 @@ public sealed partial class Ticket
         if (other.DeskId != DeskId) throw new RuleViolation("Tickets of two desks cannot be merged. Link them instead.");
         if (other.Merged is not null) throw new RuleViolation("The other ticket was itself merged away. Merge into the one it leads to.");
         if (other.Aside is not null) throw new RuleViolation("The other ticket is in the trash. Bring it back first.");
-        (Merged, NextTimerAt) = (new Merge(other.Id, me.Id, now), null);
+        Merged = new Merge(other.Id, me.Id, now);
         if (desk.FirstOf(StatusCategory.Closed) is { } closed && closed.Id != StatusId) Enter(closed, new MoveDetails(), null, desk, me, now);
         Decided(new TicketWasMerged(Id, Place, other.Id), me, now);
+        Settle(desk, now);
         other._links.Add(new TicketLink(other.Id, Id, LinkKind.MergedFrom, now));
         other.Decided(new TicketWasLinked(other.Id, other.Place, Id, LinkKind.MergedFrom), me, now);
     }
 
-    public void PutAside(Actor me, bool isSpam, DateTimeOffset now)
+    public void PutAside(Actor me, bool isSpam, Desk desk, DateTimeOffset now)
     {
         DemandPerson(me);
         if (Merged is not null) throw new RuleViolation("This ticket was merged into another; its number has to lead there.");
         if (Aside is not null) return;
         Aside = new SetAside(isSpam, me.Id, now);
-        NextTimerAt = null;
         Decided(new TicketWasSetAside(Id, Place, isSpam), me, now);
+        Settle(desk, now);
     }
 
     public void BringBack(Actor me, Desk desk, DateTimeOffset now)
@@ -171,8 +174,8 @@ public sealed partial class Ticket
         DemandPerson(me);
         if (Aside is null) return;
         Aside = null;
-        SetTimer(desk);
         Decided(new TicketWasBroughtBack(Id, Place), me, now);
+        Settle(desk, now);
     }
 
     private void TakeInitialPriority(Priority? wanted, Desk desk, Actor by)
@@ -191,11 +194,12 @@ public sealed partial class Ticket
         _ => PrioritySource.Rule,
     };
 
-    private void BecomePriority(Priority priority, PrioritySource source, Actor by, DateTimeOffset now)
+    private void BecomePriority(Priority priority, PrioritySource source, Desk desk, Actor by, DateTimeOffset now)
     {
         var from = Priority;
         (Priority, PrioritySource) = (priority, source);
         Decided(new TicketWasPrioritised(Id, Place, from, priority, source), by, now);
+        Settle(desk, now);
     }
 
     /// <summary>Priority, status, assignee and department are for people and the rules they wrote, never for the assistant.</summary>

@@ -71,7 +71,7 @@ public sealed partial class Ticket
         CheckResume(details, now);
         Version++;
         BeHeld(details, me, now);
-        SetTimer(desk);
+        Settle(desk, now);
     }
 
     private static void CheckResume(MoveDetails details, DateTimeOffset now)
@@ -104,6 +104,7 @@ public sealed partial class Ticket
         Acknowledged = new Acknowledgement(me.Id, now);
         Decided(new TicketWasAcknowledged(Id, Place), me, now);
         Meet(TicketEvent.Acknowledged, desk, me, now);
+        Settle(desk, now);
     }
 
     public void Escalate(Actor me, string reason, Guid? toPerson, Guid? toDepartment, Desk desk, DateTimeOffset now)
@@ -150,7 +151,7 @@ public sealed partial class Ticket
         if (wasOpen && !next.IsOpen) Finish(by, now);
         if (next.Category is StatusCategory.OnHold) BeHeld(details, by, now);
         else if (wasHeld) BeResumed(by, now);
-        SetTimer(desk);
+        Settle(desk, now);
     }
 
     /// <summary>The resolution stands on the ticket until it comes back, and in the thread for ever.</summary>

@@ -17,7 +17,7 @@ public sealed partial class Ticket
         LastAnsweredAt = now;
         Record(new CustomerWasAnswered(Id, Place, entry.Id), me, now);
         Meet(TicketEvent.AgentReplied, desk, me, now);
-        MoveTimer(desk);
+        SettleWhatIsWritten(desk, now);
         return entry;
     }
 
@@ -57,7 +57,7 @@ public sealed partial class Ticket
         LastCustomerMessageAt = now;
         Record(new CustomerWrote(Id, Place, entry.Id), customer, now);
         Meet(TicketEvent.CustomerWrote, desk, customer, now);
-        MoveTimer(desk);
+        SettleWhatIsWritten(desk, now);
         return entry;
     }
 

@@ -33,23 +33,19 @@ public sealed partial class Ticket
     /// <summary>Does what is due by now. Called as often as one likes: what is not due stays.</summary>
     public void LetTimePass(Desk desk, DateTimeOffset now)
     {
+        Warn(desk, now);
         if (NextTimer(desk) is { } timer && timer.At <= now) Enter(TimeLeadsTo(timer.What, desk)!, new MoveDetails(), timer.What, desk, Actor.System, now);
-        else SetTimer(desk);
+        else Settle(desk, now);
     }
 
-    /// <summary>The desk's times or rules are others now.</summary>
-    /// <returns>Whether the timer is another one, too.</returns>
-    public bool SetTimer(Desk desk)
-    {
-        var before = NextTimerAt;
-        NextTimerAt = NextTimer(desk)?.At;
-        return NextTimerAt != before;
-    }
+    private void SetTimer(Desk desk) => NextTimerAt = NextTimer(desk)?.At;
 
     /// <summary>By something that is written. A close that was about to happen and these words never both win: the version says that it is another ticket now.</summary>
-    private void MoveTimer(Desk desk)
+    private void SettleWhatIsWritten(Desk desk, DateTimeOffset now)
     {
-        if (SetTimer(desk)) Version++;
+        var before = NextTimerAt;
+        Settle(desk, now);
+        if (NextTimerAt != before) Version++;
     }
 
     private bool IsAnswered => LastAnsweredAt is { } answered && !(LastCustomerMessageAt > answered);

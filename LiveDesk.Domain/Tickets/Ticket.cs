@@ -6,7 +6,8 @@ namespace LiveDesk.Domain.Tickets;
 /// <summary>
 /// One request of one customer, from its first second to its last. This file holds what a ticket is and how it begins;
 /// its verbs stand in <c>Ticket.Thread.cs</c> (what people write), <c>Ticket.Lifecycle.cs</c> (where it stands) and
-/// <c>Ticket.Fields.cs</c> (whose it is, how urgent, what it is linked to).
+/// <c>Ticket.Fields.cs</c> (whose it is, how urgent, what it is linked to); what follows from them with time in
+/// <c>Ticket.Timers.cs</c> and <c>Ticket.Sla.cs</c>.
 /// </summary>
 public sealed partial class Ticket : Aggregate
 {
@@ -92,6 +93,8 @@ public sealed partial class Ticket : Aggregate
             StatusCategory = first.Category,
             ChatSessionId = what.ChatSessionId,
             SenderMadeId = Text.OptionalSenderMadeId(what.SenderMadeId),
+            FirstAnsweredAt = what.AnsweredAt,
+            LastAnsweredAt = what.AnsweredAt,
             CreatedAt = now,
             LastActivityAt = now,
             Version = 1,
@@ -100,6 +103,7 @@ public sealed partial class Ticket : Aggregate
         ticket.Record(new TicketWasOpened(ticket.Id, ticket.Place, what.Channel, what.ChatSessionId), by, now);
         ticket.Meet(TicketEvent.Created, desk, by, now);
         if (what.OwnerId is { } owner) ticket.Assign(by, owner, desk, now);
+        ticket.Settle(desk, now);
         return ticket;
     }
 

@@ -84,4 +84,6 @@ public sealed record NewTicket
     public Guid? OwnerId { get; init; }
     public Guid? ChatSessionId { get; init; }
     public string? SenderMadeId { get; init; }
+    /// <summary>When the customer was answered already, in the chat that becomes this ticket.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
 }

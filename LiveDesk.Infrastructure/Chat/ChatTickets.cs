@@ -31,6 +31,7 @@ internal static class ChatTickets
             DepartmentId = session.DepartmentId,
             OwnerId = await OwnerAsync(session, catalogue, ct),
             ChatSessionId = session.Id,
+            AnsweredAt = lines.Find(m => m.Side == ChatSide.Agent)?.At,
         }, rules, opener, now);
         db.Tickets.Add(ticket);
         KeepThread(ticket, session, lines, files, now);

@@ -50,6 +50,8 @@ internal static class DeskDbModel
             e.HasIndex(x => x.Slug).IsUnique();
             e.Property(x => x.Settings).IsJson();
             e.Property(x => x.Rules).IsJson();
+            e.Property(x => x.SlaPolicies).IsJson();
+            e.Property(x => x.Calendars).IsJson();
             e.HasMany(x => x.Statuses).WithOne().HasForeignKey(x => x.DeskId);
             e.HasMany(x => x.Departments).WithOne().HasForeignKey(x => x.DeskId);
             e.HasMany(x => x.Categories).WithOne().HasForeignKey(x => x.DeskId);
@@ -100,6 +102,10 @@ internal static class DeskDbModel
             e.HasIndex(x => x.ContactId);
             e.HasIndex(x => x.OrganisationId);
             e.HasIndex(x => x.NextTimerAt).HasFilter("\"NextTimerAt\" IS NOT NULL");
+            e.HasIndex(x => x.NextWarningAt).HasFilter("\"NextWarningAt\" IS NOT NULL");
+            e.HasIndex(x => new { x.DeskId, x.SlaDueAt });
+            e.Property(x => x.Clocks).IsJson();
+            e.Ignore(x => x.Sla);
             e.Property(x => x.Version).IsConcurrencyToken();
             e.Property(x => x.Priority).HasConversion<int>();
             e.Ignore(x => x.IsOpen);

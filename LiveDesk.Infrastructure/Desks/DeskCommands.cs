@@ -1,6 +1,7 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.People;
+using LiveDesk.Domain.Sla;
 using LiveDesk.Infrastructure.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ public sealed class DeskCommands(DeskDatabase desk, TimeProvider clock)
     {
         me.Demand(Right.ManageDesks);
         var now = clock.GetUtcNow();
-        var created = new Desk(Ids.New(now), slug, name, Presets.Named(preset), me, now);
+        var created = new Desk(Ids.New(now), slug, name, Presets.Named(preset), me, now, LocalZone.Name);
         await using var db = desk.OpenFor(me);
         if (await db.Desks.AnyAsync(d => d.Slug == created.Slug, ct)) throw new RuleViolation($"There is a desk with the address “{created.Slug}” already. Choose another.", "slug");
         db.Desks.Add(created);
@@ -28,6 +29,23 @@ public sealed class DeskCommands(DeskDatabase desk, TimeProvider clock)
 
     public Task AddDepartmentAsync(Actor me, Guid deskId, string name, CancellationToken ct = default) =>
         ChangeAsync(me, deskId, d => d.AddDepartment(me, name, clock.GetUtcNow()), ct);
+
+    /// <param name="seen">The revision that the person had before them; null adds.</param>
+    public Task KeepCalendarAsync(Actor me, Guid deskId, WorkCalendar calendar, int? seen, CancellationToken ct = default) =>
+        ChangeAsync(me, deskId, d => d.KeepCalendar(me, calendar, seen, clock.GetUtcNow()), ct);
+
+    public Task RemoveCalendarAsync(Actor me, Guid deskId, Guid calendarId, CancellationToken ct = default) =>
+        ChangeAsync(me, deskId, d => d.RemoveCalendar(me, calendarId, clock.GetUtcNow()), ct);
+
+    /// <inheritdoc cref="KeepCalendarAsync"/>
+    public Task KeepPolicyAsync(Actor me, Guid deskId, SlaPolicy policy, int? seen, CancellationToken ct = default) =>
+        ChangeAsync(me, deskId, d => d.KeepPolicy(me, policy, seen, clock.GetUtcNow()), ct);
+
+    public Task RemovePolicyAsync(Actor me, Guid deskId, Guid policyId, CancellationToken ct = default) =>
+        ChangeAsync(me, deskId, d => d.RemovePolicy(me, policyId, clock.GetUtcNow()), ct);
+
+    public Task MovePolicyAsync(Actor me, Guid deskId, Guid policyId, bool earlier, CancellationToken ct = default) =>
+        ChangeAsync(me, deskId, d => d.MovePolicy(me, policyId, earlier, clock.GetUtcNow()), ct);
 
     private async Task ChangeAsync(Actor me, Guid deskId, Action<Desk> verb, CancellationToken ct)
     {

@@ -70,7 +70,7 @@ public sealed class FirstStart(DeskDatabase database, IPasswordHasher<Account> h
         var now = clock.GetUtcNow();
         var person = Person.Welcome(Actor.System, what.Name, what.Email, Role.Admin, now);
         Passwords.Check(what.Password, person.Name, person.Email);
-        var desk = new Desk(Ids.New(now), Slugs.Of(Text.Line(what.DeskName, "desk's name", Limits.Name)), what.DeskName, Presets.Named(what.Preset), Actor.System, now);
+        var desk = new Desk(Ids.New(now), Slugs.Of(Text.Line(what.DeskName, "desk's name", Limits.Name)), what.DeskName, Presets.Named(what.Preset), Actor.System, now, LocalZone.Name);
         person.Join(Actor.System, desk.Id, null, now);
         var account = Account.Of(person);
         account.TakePassword(hasher, what.Password);

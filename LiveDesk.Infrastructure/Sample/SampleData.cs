@@ -43,7 +43,7 @@ public sealed class SampleData(DeskDatabase database, DeskCatalogue catalogue, T
     private static void Fill(DeskDb db, DateTimeOffset now)
     {
         var opened = now.AddDays(-60);
-        var desks = DeskNames.Select((d, i) => new Desk(SampleIds.Of("desk", i), d.Preset, d.Name, Presets.Named(d.Preset), Actor.System, opened.AddMinutes(i))).ToList();
+        var desks = DeskNames.Select((d, i) => new Desk(SampleIds.Of("desk", i), d.Preset, d.Name, Presets.Named(d.Preset), Actor.System, opened.AddMinutes(i), LocalZone.Name)).ToList();
         var people = new SamplePeople(desks, opened);
         var customers = new SampleCustomers(opened);
         db.Desks.AddRange(desks);
@@ -114,7 +114,7 @@ public sealed class SampleData(DeskDatabase database, DeskCatalogue catalogue, T
     {
         fresh[0].LinkTo(agent, fresh[1], LinkKind.Related, now.AddMinutes(-5));
         if (fresh.Count < 5) return;
-        fresh[^1].PutAside(agent, isSpam: true, now.AddMinutes(-4));
+        fresh[^1].PutAside(agent, isSpam: true, desk, now.AddMinutes(-4));
         fresh[^2].MergeInto(agent, fresh[1], desk, now.AddMinutes(-3));
     }
 }

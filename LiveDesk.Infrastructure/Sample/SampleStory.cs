@@ -83,7 +83,7 @@ internal sealed class SampleStory(Desk desk, Matter matter, int place, Status de
     {
         if (!_ticket.IsOpen) return;
         if (luck % 5 == 1) _ticket.SuggestPriority(Actor.Assistant(agent.Sight), Priority.High, "The customer writes that people cannot work.", Later());
-        if (luck % 6 == 2) _ticket.Prioritise(agent, _ticket.Priority is Priority.High ? Priority.Medium : Priority.High, "Agreed with the customer on the telephone.", Later());
+        if (luck % 6 == 2) _ticket.Prioritise(agent, _ticket.Priority is Priority.High ? Priority.Medium : Priority.High, "Agreed with the customer on the telephone.", desk, Later());
         if (luck % 4 == 3) _ticket.LeaveNote(agent, new NewEntry("Called the customer, will call again tomorrow.", ActivityType: "Call"), desk, Later());
     }
 

@@ -93,7 +93,7 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
 
     /// <summary>Spam, or opened by mistake: in no list, board or count, until somebody brings it back.</summary>
     public Task PutAsideAsync(Actor me, Guid ticketId, bool isSpam, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, _, now) => ticket.PutAside(me, isSpam, now), ct);
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.PutAside(me, isSpam, rules, now), ct);
 
     public Task BringBackAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
         ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.BringBack(me, rules, now), ct);
@@ -120,7 +120,7 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
     }
 
     public Task PrioritiseAsync(Actor me, Guid ticketId, Priority priority, string? reason = null, Seen<Priority>? seen = null, CancellationToken ct = default) =>
-        DecideAsync(me, ticketId, seen, t => t.Priority, (ticket, _, now, before) => ticket.Prioritise(me, priority, reason, now, before), ct);
+        DecideAsync(me, ticketId, seen, t => t.Priority, (ticket, rules, now, before) => ticket.Prioritise(me, priority, reason, rules, now, before), ct);
 
     public Task CategoriseAsync(Actor me, Guid ticketId, Guid? categoryId, Seen<Guid?>? seen = null, CancellationToken ct = default) =>
         DecideAsync(me, ticketId, seen, t => t.CategoryId, (ticket, rules, now, before) => ticket.Categorise(me, categoryId, rules, now, before), ct);

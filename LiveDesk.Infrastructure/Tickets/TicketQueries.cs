@@ -1,5 +1,6 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Sla;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using Microsoft.EntityFrameworkCore;
@@ -7,16 +8,18 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveDesk.Infrastructure.Tickets;
 
 /// <summary>What a card shows. Names of statuses, people and departments come from the catalogue.</summary>
-public sealed record TicketCard(Guid Id, long Number, string Subject, string RequesterName, Guid StatusId, StatusCategory StatusCategory, Priority Priority, Guid? OwnerId, Guid DepartmentId, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt);
+public sealed record TicketCard(Guid Id, long Number, string Subject, string RequesterName, Guid StatusId, StatusCategory StatusCategory, Priority Priority, Guid? OwnerId, Guid DepartmentId, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, SlaMark? Sla);
 
 /// <param name="Search">Words, or a number in either form.</param>
 /// <param name="Assignee">A person; <see cref="Guid.Empty"/> is nobody.</param>
+/// <param name="Sla">As it is at <paramref name="Now"/>; cancelled stands for none.</param>
 /// <param name="IsAside">Those in the trash instead, spam among them.</param>
-public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, Guid? Category = null, string? Search = null, bool IsAside = false, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50);
+public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, Guid? Category = null, string? Search = null, SlaState? Sla = null, DateTimeOffset Now = default, bool IsAside = false, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50);
 
 public sealed record TicketName(Guid Id, long Number, string Subject, Guid DeskId);
 
-public enum TicketOrder { LastActivity, Created, Priority, Number }
+/// <summary>Due: the promise that is broken first; those without one last.</summary>
+public enum TicketOrder { LastActivity, Created, Priority, Number, Due }
 
 public sealed record TicketList(IReadOnlyList<TicketCard> Tickets, int Total, int Page, int Pages);
 
@@ -81,8 +84,19 @@ public sealed class TicketQueries(DeskDatabase desk)
         else if (f.Assignee is { } owner) found = found.Where(t => t.OwnerId == owner);
         if (f.Department is { } department) found = found.Where(t => t.DepartmentId == department);
         if (f.Category is { } category) found = found.Where(t => t.CategoryId == category);
+        if (f.Sla is { } sla) found = InState(found, sla, f.Now);
         return f.Search is { Length: > 0 } words ? Search.TicketSearch.Narrow(db, found, words) : found;
     }
+
+    /// <summary>The rule of <see cref="SlaMark.StateAt"/>, for the database.</summary>
+    private static IQueryable<Ticket> InState(IQueryable<Ticket> tickets, SlaState state, DateTimeOffset now) => state switch
+    {
+        SlaState.Breached => tickets.Where(t => t.SlaOutcome == SlaOutcome.MetLate || (t.SlaOutcome == null && t.SlaDueAt <= now)),
+        SlaState.AtRisk => tickets.Where(t => t.SlaOutcome == null && t.SlaAtRiskAt <= now && (t.SlaDueAt == null || t.SlaDueAt > now)),
+        SlaState.OnTrack => tickets.Where(t => t.SlaKindShown != null && t.SlaOutcome == null && (t.SlaDueAt == null || t.SlaDueAt > now) && (t.SlaAtRiskAt == null || t.SlaAtRiskAt > now)),
+        SlaState.Met => tickets.Where(t => t.SlaOutcome == SlaOutcome.Met),
+        _ => tickets.Where(t => t.SlaKindShown == null),
+    };
 
     private static IQueryable<Ticket> Ordered(IQueryable<Ticket> tickets, TicketFilter f) => (f.Order, f.Ascending) switch
     {
@@ -92,10 +106,13 @@ public sealed class TicketQueries(DeskDatabase desk)
         (TicketOrder.Priority, true) => tickets.OrderBy(t => t.Priority).ThenByDescending(t => t.LastActivityAt),
         (TicketOrder.Number, false) => tickets.OrderByDescending(t => t.Number),
         (TicketOrder.Number, true) => tickets.OrderBy(t => t.Number),
+        (TicketOrder.Due, false) => tickets.OrderByDescending(t => t.SlaDueAt != null).ThenByDescending(t => t.SlaDueAt).ThenByDescending(t => t.LastActivityAt),
+        (TicketOrder.Due, true) => tickets.OrderByDescending(t => t.SlaDueAt != null).ThenBy(t => t.SlaDueAt).ThenByDescending(t => t.LastActivityAt),
         (_, true) => tickets.OrderBy(t => t.LastActivityAt),
         _ => tickets.OrderByDescending(t => t.LastActivityAt),
     };
 
     private static readonly System.Linq.Expressions.Expression<Func<Ticket, TicketCard>> Card = t =>
-        new TicketCard(t.Id, t.Number, t.Subject, t.Requester.Name, t.StatusId, t.StatusCategory, t.Priority, t.OwnerId, t.DepartmentId, t.CreatedAt, t.LastActivityAt);
+        new TicketCard(t.Id, t.Number, t.Subject, t.Requester.Name, t.StatusId, t.StatusCategory, t.Priority, t.OwnerId, t.DepartmentId, t.CreatedAt, t.LastActivityAt,
+            t.SlaKindShown == null ? null : new SlaMark(t.SlaKindShown.Value, t.SlaAtRiskAt, t.SlaDueAt, t.SlaPausedLeft, t.SlaOutcome));
 }

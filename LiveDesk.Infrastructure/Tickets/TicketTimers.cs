@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace LiveDesk.Infrastructure.Tickets;
 
 /// <summary>
-/// Lets time pass for the tickets whose timer is due. The timer is a column of the ticket (<see cref="Ticket.NextTimerAt"/>): two nodes that
+/// Lets time pass for the tickets whose timer or warning is due. Both are columns of the ticket (<see cref="Ticket.NextTimerAt"/>): two nodes that
 /// ring the same one, or a customer who writes at that moment, collide on the ticket's version, and one of them looks again.
 /// </summary>
 public sealed class TicketTimers(DeskDatabase desk, DeskCatalogue catalogue, TimeProvider clock, ILogger<TicketTimers> log) : BackgroundService
@@ -50,6 +50,7 @@ public sealed class TicketTimers(DeskDatabase desk, DeskCatalogue catalogue, Tim
         {
             var now = clock.GetUtcNow();
             due = await db.Tickets.AsNoTracking().Where(t => t.NextTimerAt != null && t.NextTimerAt <= now).OrderBy(t => t.NextTimerAt).Select(t => t.Id).Take(AtOnce).ToListAsync(ct);
+            due = [.. due.Union(await db.Tickets.AsNoTracking().Where(t => t.NextWarningAt != null && t.NextWarningAt <= now).OrderBy(t => t.NextWarningAt).Select(t => t.Id).Take(AtOnce).ToListAsync(ct))];
         }
         var rung = 0;
         foreach (var id in due)
@@ -77,8 +78,8 @@ public sealed class TicketTimers(DeskDatabase desk, DeskCatalogue catalogue, Tim
     }
 }
 
-/// <summary>A desk's times or rules were changed: the timers of its waiting tickets are set anew, those that became due ring next.</summary>
-public sealed class SetTimersOfDesk(DeskDatabase desk) : IWorkHandler
+/// <summary>A desk's times, rules or promises were changed: the timers and clocks of its tickets follow, those that became due ring next.</summary>
+public sealed class SetTimersOfDesk(DeskDatabase desk, TimeProvider clock) : IWorkHandler
 {
     public const string WorkKind = "set-timers-of-desk";
     private const int AtOnce = 500;
@@ -89,19 +90,20 @@ public sealed class SetTimersOfDesk(DeskDatabase desk) : IWorkHandler
     {
         var deskId = Guid.Parse(payload, CultureInfo.InvariantCulture);
         if (await RulesAsync(deskId, ct) is not { } rules) return null;
-        var (closesResolved, closesSilent) = (rules.Settings.CloseResolvedAfter is not null, rules.Settings.CloseSilentAfter is not null);
+        var (closesResolved, closesSilent, promises) = (rules.Settings.CloseResolvedAfter is not null, rules.Settings.CloseSilentAfter is not null, rules.SlaPolicies.Count > 0);
         for (var last = Guid.Empty; ;)
         {
             await using var db = desk.OpenForSystem();
             var from = last;
-            // Those that have a timer, and those that may have one now: on a desk that closes nothing by itself, resolved tickets are most of all there are.
+            // Those that have a timer or a clock that goes, and those that may have one now: on a desk that closes nothing by itself, resolved tickets are most of all there are.
             var tickets = await db.Tickets.Include(t => t.ExtraDepartments)
                 .Where(t => t.DeskId == deskId && t.Id > from && t.Merged == null && t.Aside == null
-                    && (t.NextTimerAt != null || t.StatusCategory == StatusCategory.OnHold
+                    && (t.NextTimerAt != null || t.NextWarningAt != null || t.StatusCategory == StatusCategory.OnHold
+                        || ((promises || t.SlaKindShown != null) && t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed)
                         || (closesSilent && t.StatusCategory == StatusCategory.WaitingCustomer) || (closesResolved && t.StatusCategory == StatusCategory.Resolved)))
                 .OrderBy(t => t.Id).Take(AtOnce).ToListAsync(ct);
             if (tickets.Count == 0) return null;
-            foreach (var ticket in tickets) ticket.SetTimer(rules);
+            foreach (var ticket in tickets) ticket.Settle(rules, clock.GetUtcNow());
             try
             {
                 await db.CommitAsync(ct);

@@ -14,6 +14,21 @@ internal static class Screens
         Eventually.TrueAsync(() => FileSystemName.MatchesSimpleExpression(address, page.Url), $"the page comes to {address}", TimeSpan.FromSeconds(30));
 
     /// <summary>Fills the form of a new ticket on a desk, and leaves it open.</summary>
+    /// <summary>A Technician desk of a test's own, so that what it sets there is nobody else's. The administrator's page.</summary>
+    /// <returns>Its slug.</returns>
+    public static async Task<string> OpenNewDeskAsync(this IPage page, string name)
+    {
+        var slug = $"{name.ToLowerInvariant()}-{Guid.NewGuid().ToString("N")[..6]}";
+        await page.GotoAsync("settings/desks");
+        await page.GetByTestId("new-desk").ClickAsync();
+        await page.GetByTestId("desk-name").FillAsync(name);
+        await page.GetByTestId("desk-slug").FillAsync(slug);
+        await page.Locator("[name=preset][value=technician]").CheckAsync();
+        await page.GetByTestId("save-desk").ClickAsync();
+        await page.ComesToAsync($"**/settings/desks/{slug}");
+        return slug;
+    }
+
     public static async Task FillNewTicketAsync(this IPage page, string desk, string subject)
     {
         await page.GotoAsync($"desks/{desk}/tickets");

@@ -22,7 +22,7 @@ public sealed class EveryDeskTests
             () => ticket.Answer(TheAssistant, Says("Done!"), desk, Monday), () => ticket.LeavePublicNote(TheAssistant, Says("Done!"), desk, Monday),
             () => ticket.LeaveNote(TheAssistant, Says("Done!"), desk, Monday), () => ticket.KeepTranscript(TheAssistant, Says("Done!"), Monday),
             () => ticket.TakeMessage(TheAssistant, Says("Thanks!"), desk, Monday), () => ticket.Close(TheAssistant, desk, Monday),
-            () => ticket.Prioritise(TheAssistant, Priority.High, "angry", Monday), () => ticket.RaiseByPolicy(TheAssistant, Monday),
+            () => ticket.Prioritise(TheAssistant, Priority.High, "angry", desk, Monday), () => ticket.RaiseByPolicy(TheAssistant, desk, Monday),
             () => ticket.Assign(TheAssistant, Ana.Id, desk, Monday), () => ticket.MoveToDepartment(TheAssistant, desk.Departments[^1].Id, desk, Monday),
             () => ticket.MoveTo(TheAssistant, desk.FirstOf(StatusCategory.Active)!.Id, new MoveDetails(), desk, Monday),
             () => OpenedBy(TheAssistant, desk),
@@ -54,10 +54,10 @@ public sealed class EveryDeskTests
         foreach (var (was, becomes) in new[] { (Priority.Low, Priority.High), (Priority.Medium, Priority.High), (Priority.High, Priority.High), (Priority.Urgent, Priority.Urgent) })
         {
             var ticket = OpenedBy(Ana, desk, was);
-            ticket.RaiseByPolicy(VipRule, Monday);
+            ticket.RaiseByPolicy(VipRule, desk, Monday);
             Assert.Equal(becomes, ticket.Priority);
         }
-        Assert.Throws<RuleViolation>(() => OpenedBy(Ana, desk).RaiseByPolicy(Ana, Monday));
+        Assert.Throws<RuleViolation>(() => OpenedBy(Ana, desk).RaiseByPolicy(Ana, desk, Monday));
     }
 
     [Theory]
@@ -65,12 +65,13 @@ public sealed class EveryDeskTests
     [InlineData("hosting")]
     public void A_customers_most_urgent_is_lowered_by_a_person_with_a_reason_only(string preset)
     {
-        var ticket = OpenedBy(Carla, DeskOf(preset), Priority.Urgent);
-        Assert.Throws<RuleViolation>(() => ticket.Prioritise(VipRule, Priority.Low, "They always say so.", Monday));
-        Assert.Equal("reason", Assert.Throws<RuleViolation>(() => ticket.Prioritise(Ana, Priority.Low, "\0\u200B", Monday)).Field);
+        var desk = DeskOf(preset);
+        var ticket = OpenedBy(Carla, desk, Priority.Urgent);
+        Assert.Throws<RuleViolation>(() => ticket.Prioritise(VipRule, Priority.Low, "They always say so.", desk, Monday));
+        Assert.Equal("reason", Assert.Throws<RuleViolation>(() => ticket.Prioritise(Ana, Priority.Low, "\0\u200B", desk, Monday)).Field);
         Assert.Equal(Priority.Urgent, ticket.Priority);
 
-        ticket.Prioritise(Ana, Priority.Low, "The shop is closed until Monday.", Monday);
+        ticket.Prioritise(Ana, Priority.Low, "The shop is closed until Monday.", desk, Monday);
         Assert.Equal((Priority.Low, Priority.Urgent), (ticket.Priority, ticket.RequestedPriority));
         Assert.Equal(("The shop is closed until Monday.", EntryKind.Note), (ticket.Entries[^1].Body, ticket.Entries[^1].Kind));
     }
@@ -115,11 +116,11 @@ public sealed class EveryDeskTests
         Action[] attempts =
         [
             () => first.Answer(Ana, Says("Hello?"), desk, Monday), () => first.Rename(Ana, "Other", Monday), () => first.Reopen(Ana, desk, Monday),
-            () => first.PutAside(Ana, isSpam: false, Monday), () => first.LinkTo(Ana, second, LinkKind.Related, Monday),
+            () => first.PutAside(Ana, isSpam: false, desk, Monday), () => first.LinkTo(Ana, second, LinkKind.Related, Monday),
             () => first.SuggestPriority(TheAssistant, Priority.High, "why", Monday), () => second.MergeInto(Ana, first, desk, Monday), () => first.TakeNumber(8),
         ];
         Assert.All(attempts, attempt => Assert.True(Record.Exception(attempt) is RuleViolation or InvalidOperationException));
-        first.RaiseByPolicy(VipRule, Monday);
+        first.RaiseByPolicy(VipRule, desk, Monday);
         Assert.Equal(Priority.Medium, first.Priority);
     }
 
@@ -128,7 +129,7 @@ public sealed class EveryDeskTests
     {
         var desk = DeskOf(preset);
         var ticket = OpenedBy(Carla, desk);
-        ticket.PutAside(Ana, isSpam: true, Monday);
+        ticket.PutAside(Ana, isSpam: true, desk, Monday);
         Assert.False(ticket.TakesCustomerMessages(desk, Monday));
         Assert.Throws<RuleViolation>(() => ticket.LeaveNote(Ana, Says("Spam?"), desk, Monday));
         Assert.Throws<RuleViolation>(() => OpenedBy(Carla, desk).MergeInto(Ana, ticket, desk, Monday));

@@ -15,13 +15,14 @@ public sealed class MeanwhileTests
     [Fact]
     public void Ben_who_saw_medium_does_not_overwrite_Anas_high()
     {
-        var ticket = OpenedBy(Carla, DeskOf("technician"));
+        var desk = DeskOf("technician");
+        var ticket = OpenedBy(Carla, desk);
         var seen = new Seen<Priority>(ticket.Priority);
-        ticket.Prioritise(Ana, Priority.High, null, Monday, seen);
-        var told = Assert.Throws<ChangedMeanwhile>(() => ticket.Prioritise(Ben, Priority.Low, null, Monday, seen));
+        ticket.Prioritise(Ana, Priority.High, null, desk, Monday, seen);
+        var told = Assert.Throws<ChangedMeanwhile>(() => ticket.Prioritise(Ben, Priority.Low, null, desk, Monday, seen));
         Assert.Equal((TicketField.Priority, Priority.High, Priority.High), (told.Field, told.Theirs, ticket.Priority));
-        ticket.Prioritise(Ben, Priority.High, null, Monday, seen);
-        ticket.Prioritise(Ben, Priority.Low, null, Monday, new Seen<Priority>(Priority.High));
+        ticket.Prioritise(Ben, Priority.High, null, desk, Monday, seen);
+        ticket.Prioritise(Ben, Priority.Low, null, desk, Monday, new Seen<Priority>(Priority.High));
         Assert.Equal(Priority.Low, ticket.Priority);
     }
 
@@ -92,7 +93,7 @@ public sealed class MeanwhileTests
             {
                 case TicketField.Status: ticket.MoveTo(who, desk.Statuses[value % desk.Statuses.Count].Id, new MoveDetails("Done.", "A part.", SeenStatusId: (Guid)shown[TicketField.Status]!), desk, Monday); break;
                 case TicketField.Assignee: ticket.Assign(who, new[] { null, Ana.Id, Ben.Id }[value % 3], desk, Monday, Saw<Guid?>(TicketField.Assignee)); break;
-                case TicketField.Priority: ticket.Prioritise(who, (Priority)(1 + value % 4), null, Monday, Saw<Priority>(TicketField.Priority)); break;
+                case TicketField.Priority: ticket.Prioritise(who, (Priority)(1 + value % 4), null, desk, Monday, Saw<Priority>(TicketField.Priority)); break;
                 case TicketField.Department: ticket.MoveToDepartment(who, desk.Departments[value % desk.Departments.Count].Id, desk, Monday, Saw<Guid>(TicketField.Department)); break;
                 case TicketField.Category: ticket.Categorise(who, desk.Categories[value % desk.Categories.Count].Id, desk, Monday, Saw<Guid?>(TicketField.Category)); break;
                 default: ticket.Rename(who, $"Subject {value % 3}", Monday, Saw<string>(TicketField.Subject)); break;

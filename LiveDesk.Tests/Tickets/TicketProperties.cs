@@ -40,7 +40,7 @@ public sealed class TicketProperties
             var before = new TicketState(scene.Ticket);
             scene.Ticket.ForgetFacts();
             var attempt = scene.Try(step);
-            new TicketRules(scene.Desk, before, scene.Ticket, attempt).Check();
+            new TicketRules(scene.Desk, before, scene.Ticket, attempt, scene.Now).Check();
             reached.Add(scene.Ticket.StatusName(scene.Desk));
         }
     }
@@ -62,6 +62,8 @@ internal sealed class TicketScene
 
     private readonly Ticket _other;
     private DateTimeOffset _now = Cast.Monday;
+
+    public DateTimeOffset Now => _now;
 
     public TicketScene(string preset)
     {
@@ -123,8 +125,8 @@ internal sealed class TicketScene
             ("LetTimePass", false, () => Ticket.LetTimePass(Desk, _now)),
             ("Assign", false, () => Ticket.Assign(who, dice.Next(2) == 0 ? null : Cast.Ana.Id, Desk, _now)),
             ("MoveToDepartment", false, () => Ticket.MoveToDepartment(who, department, Desk, _now)),
-            ("Prioritise", false, () => Ticket.Prioritise(who, priority, text, _now)),
-            ("RaiseByPolicy", false, () => Ticket.RaiseByPolicy(who, _now)),
+            ("Prioritise", false, () => Ticket.Prioritise(who, priority, text, Desk, _now)),
+            ("RaiseByPolicy", false, () => Ticket.RaiseByPolicy(who, Desk, _now)),
             ("SuggestPriority", false, () => Ticket.SuggestPriority(who, priority, text!, _now)),
             ("Rename or Categorise", false, () => RenameOrCategorise(who, text, dice)),
             ("Link, merge or put aside", false, () => LinkMergeOrPutAside(who, dice)),
@@ -142,7 +144,7 @@ internal sealed class TicketScene
     {
         if (dice.Next(12) == 0) Ticket.MergeInto(who, _other, Desk, _now);
         else if (dice.Next(3) == 0) Ticket.LinkTo(who, _other, (LinkKind)dice.Next(7), _now);
-        else if (Ticket.Aside is null) Ticket.PutAside(who, dice.Next(2) == 0, _now);
+        else if (Ticket.Aside is null) Ticket.PutAside(who, dice.Next(2) == 0, Desk, _now);
         else Ticket.BringBack(who, Desk, _now);
     }
 }

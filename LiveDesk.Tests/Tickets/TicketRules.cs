@@ -1,6 +1,7 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.People;
+using LiveDesk.Domain.Sla;
 using LiveDesk.Domain.Tickets;
 using Xunit;
 
@@ -13,6 +14,7 @@ internal sealed record TicketState
     {
         Decided = new(t.StatusId, t.StatusCategory, t.Priority, t.PrioritySource, t.OwnerId, t.DepartmentId, t.CategoryId, t.Subject, t.Resolution, t.OnHold, t.Acknowledged, t.Escalation, t.Merged, t.Aside, t.Links.Count);
         Entries = [.. t.Entries.Select(e => new EntryState(e.Id, e.Kind, e.Body, e.Authors, e.At))];
+        Clocks = System.Text.Json.JsonSerializer.Serialize(t.Clocks);
         (Number, Version, LastActivityAt, Requested, Suggested, NextTimerAt) = (t.Number, t.Version, t.LastActivityAt, t.RequestedPriority, t.SuggestedPriority, t.NextTimerAt);
     }
 
@@ -24,8 +26,9 @@ internal sealed record TicketState
     public Priority? Requested { get; }
     public SuggestedPriority? Suggested { get; }
     public DateTimeOffset? NextTimerAt { get; }
+    public string Clocks { get; }
 
-    public bool Same(TicketState other) => Decided == other.Decided && Entries.SequenceEqual(other.Entries) && Suggested == other.Suggested && Version == other.Version;
+    public bool Same(TicketState other) => Decided == other.Decided && Entries.SequenceEqual(other.Entries) && Suggested == other.Suggested && Version == other.Version && Clocks == other.Clocks;
 
     internal sealed record Decisions(Guid Status, StatusCategory Category, Priority Priority, PrioritySource Source, Guid? Owner, Guid Department, Guid? CategoryId, string Subject,
         Resolution? Resolution, Hold? Hold, Acknowledgement? Acknowledged, Escalation? Escalation, Merge? Merged, SetAside? Aside, int Links);
@@ -33,8 +36,9 @@ internal sealed record TicketState
     internal sealed record EntryState(Guid Id, EntryKind Kind, string Body, IReadOnlyList<Author> Authors, DateTimeOffset At);
 }
 
-/// <summary>The rules of TICKETS.md that need no clock, asked after one attempt.</summary>
-internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, Attempt attempt)
+/// <summary>The rules of TICKETS.md, asked after one attempt.</summary>
+/// <param name="now">When it was tried.</param>
+internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, Attempt attempt, DateTimeOffset now)
 {
     private readonly TicketState _after = new(ticket);
     private readonly Status _status = desk.Status(ticket.StatusId);
@@ -55,12 +59,40 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
         MergedAndAsideRest();
         ChangesAreRecorded();
         TheTimerFits();
+        TheClocksFit();
     }
 
     private void TheTimerFits()
     {
         Hold(ticket.NextTimerAt == ticket.NextTimer(desk)?.At, "the timer that is stored is the one that the ticket's state asks for");
         Hold(ticket.NextTimerAt is null || (ticket.Merged is null && ticket.Aside is null && ticket.StatusCategory is not (StatusCategory.New or StatusCategory.Active or StatusCategory.Closed)), "time does nothing to a ticket that somebody owes work on, nor to one that is over");
+    }
+
+    private void TheClocksFit()
+    {
+        var clocks = ticket.ClocksIn(desk);
+        Hold(clocks.Select(c => c.Kind).Distinct().Count() == clocks.Count, "there is one clock of a kind");
+        Hold(clocks.Count == 0 || desk.SlaPolicies.Count > 0, "a desk that promises nothing measures nothing");
+        Hold(ticket.NextWarningAt == clocks.Min(c => c.NextWarningAt), "the warning that is stored is the first that a clock asks for");
+        Hold((ticket.Merged is null && ticket.Aside is null) || clocks.All(c => c.Finish is not null), "what is merged away or in the trash is not measured");
+        foreach (var clock in clocks)
+        {
+            Hold(clock.Segments.Zip(clock.Segments.Skip(1)).All(p => p.First.To == p.Second.From), "a clock's stretches have no gaps");
+            Hold((clock.Finish is null) == (clock.Segments is [.., { To: null }]), "a clock that goes has an open stretch");
+            Hold(clock.Finish is not null || ticket.IsOpen, "nothing is measured on a ticket that is done");
+        }
+        TheResponseIsJudgedOnce(clocks);
+        if (ticket.Merged is null && ticket.Aside is null && clocks.FirstOrDefault(c => c.Kind is SlaKind.Resolution) is { } resolution)
+            Hold(ticket.IsOpen ? resolution.IsPaused == _status.Is(StatusFlags.PausesResolution) : resolution.Finish is not null, "the resolution runs, rests and ends with the status");
+        foreach (var later in new[] { now, now.AddDays(3) })
+            Hold(ticket.Sla?.StateAt(later) == SlaMark.Of(clocks, later)?.StateAt(later), "the mark that lists show is what the clocks say, then and as time passes");
+    }
+
+    private void TheResponseIsJudgedOnce(IReadOnlyList<SlaClock> clocks)
+    {
+        if (clocks.FirstOrDefault(c => c.Kind is SlaKind.Response) is not { } response || ticket.FirstAnsweredAt is null) return;
+        Hold(response.Finish is not null, "who was answered does not wait for the first answer");
+        if (clocks.FirstOrDefault(c => c.Kind is SlaKind.NextResponse) is { Finish: null }) Hold(ticket.LastCustomerMessageAt > ticket.LastAnsweredAt, "the next answer is due only to who wrote after the last one");
     }
 
     private void RefusedMeansUntouched()
@@ -129,7 +161,7 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
     private void ChangesAreRecorded()
     {
         Hold((_after.Decided == before.Decided) || _after.Version > before.Version, "deciding raises the version");
-        Hold((_after.Decided != before.Decided) || _after.Version == before.Version || _after.NextTimerAt != before.NextTimerAt, "appending does not raise the version, unless it moves the timer");
+        Hold((_after.Decided != before.Decided) || _after.Version == before.Version || _after.NextTimerAt != before.NextTimerAt || _after.Clocks != before.Clocks, "appending does not raise the version, unless it moves a timer or a clock");
         Hold(_after.Same(before) == (ticket.Facts.Count == 0), "every change is a fact, and no fact is without a change");
         Hold(ticket.Facts.All(f => f.Fact is TicketFact { TicketId: var id, Where.DeskId: var at } && id == ticket.Id && at == desk.Id), "facts name their ticket and its desk");
     }

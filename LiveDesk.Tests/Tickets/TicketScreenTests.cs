@@ -63,15 +63,9 @@ public sealed class TicketScreenTests(BrowserFixture browser, SampleServerFixtur
     {
         // A desk of this test's own, whose numbers are scrambled: a visitor writes again after the ticket was closed.
         var sam = await OpenWindowOfAsync("sam@livedesk.test");
-        await sam.GotoAsync("settings/desks");
-        await sam.GetByTestId("new-desk").ClickAsync();
-        await sam.GetByTestId("desk-name").FillAsync("Keypads");
-        await sam.GetByTestId("desk-slug").FillAsync("keypads");
-        await sam.Locator("[name=preset][value=technician]").CheckAsync();
-        await sam.GetByTestId("save-desk").ClickAsync();
-        await sam.ComesToAsync("**/settings/desks/keypads");
+        var keypads = await sam.OpenNewDeskAsync("Keypads");
         var carla = await OpenWindowAsync();
-        var panel = await carla.OpenWidgetAsync("keypads");
+        var panel = await carla.OpenWidgetAsync(keypads);
         await panel.SayAsync("The keypad is sticky");
         await sam.GotoAsync("chats");
         await sam.GetByTestId("chat-item").Filter(new() { HasText = "The keypad is sticky" }).GetByTestId("chat-open").ClickAsync();

@@ -95,7 +95,7 @@ public sealed class TimerTests
         var (first, second, spam) = (OpenedBy(Carla, desk), OpenedBy(Carla, desk), OpenedBy(Carla, desk));
         foreach (var ticket in new[] { first, spam }) ticket.Answer(Ana, Says("Which browser is it?"), desk, Monday);
         first.MergeInto(Ana, second, desk, Monday);
-        spam.PutAside(Ana, isSpam: true, Monday);
+        spam.PutAside(Ana, isSpam: true, desk, Monday);
         foreach (var ticket in new[] { first, spam })
         {
             Assert.Null(ticket.NextTimerAt);

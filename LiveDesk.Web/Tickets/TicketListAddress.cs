@@ -1,7 +1,9 @@
 using System.Globalization;
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Sla;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Tickets;
+using LiveDesk.Web.Sla;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace LiveDesk.Web.Tickets;
@@ -10,7 +12,7 @@ namespace LiveDesk.Web.Tickets;
 public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string> NotUnderstood)
 {
     /// <param name="me">What <c>assignee=me</c> means.</param>
-    public static TicketListAddress Read(Uri address, Desk desk, Guid? me)
+    public static TicketListAddress Read(Uri address, Desk desk, Guid? me, DateTimeOffset now)
     {
         var query = QueryHelpers.ParseQuery(address.Query);
         var rubbish = new List<string>();
@@ -30,6 +32,8 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
             Department = One<Guid>("department", text => desk.Departments.FirstOrDefault(d => string.Equals(d.Name, text, StringComparison.OrdinalIgnoreCase))?.Id),
             Category = One<Guid>("category", text => desk.Categories.FirstOrDefault(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase))?.Id),
             Search = query.TryGetValue("q", out var q) && q.ToString().Trim() is { Length: > 0 and <= 200 } words ? words : null,
+            Sla = One<SlaState>("sla", text => SlaText.Read(text)),
+            Now = now,
             IsAside = One<bool>("view", text => text is "trash" ? true : null) ?? false,
             Order = One<TicketOrder>("sort", text => Enum.TryParse<TicketOrder>(text, ignoreCase: true, out var order) && Enum.IsDefined(order) ? order : null) ?? DefaultOrder(desk),
             Ascending = One<bool>("dir", text => text is "asc" ? true : text is "desc" ? false : null) ?? false,

@@ -271,6 +271,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Calendars")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -287,6 +291,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SlaPolicies")
                         .IsRequired()
                         .HasColumnType("text");
 
@@ -868,6 +876,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<Guid?>("ChatSessionId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Clocks")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<Guid?>("ContactId")
                         .HasColumnType("uuid");
 
@@ -898,6 +910,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<DateTimeOffset?>("NextTimerAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<DateTimeOffset?>("NextWarningAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<long>("Number")
                         .HasColumnType("bigint");
 
@@ -925,6 +940,23 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.Property<string>("SenderMadeId")
                         .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("SlaAtRiskAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("SlaDueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SlaKindShown")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("SlaOutcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<TimeSpan?>("SlaPausedLeft")
+                        .HasColumnType("interval");
 
                     b.Property<string>("StatusCategory")
                         .IsRequired()
@@ -1060,6 +1092,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasIndex("NextTimerAt")
                         .HasFilter("\"NextTimerAt\" IS NOT NULL");
 
+                    b.HasIndex("NextWarningAt")
+                        .HasFilter("\"NextWarningAt\" IS NOT NULL");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -1073,6 +1108,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.HasIndex("DeskId", "SenderMadeId")
                         .IsUnique();
+
+                    b.HasIndex("DeskId", "SlaDueAt");
 
                     b.HasIndex("DeskId", "StatusId", "LastActivityAt");
 

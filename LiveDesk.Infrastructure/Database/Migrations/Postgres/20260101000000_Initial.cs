@@ -242,7 +242,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     PresetName = table.Column<string>(type: "text", nullable: false),
                     Settings = table.Column<string>(type: "text", nullable: false),
                     Rules = table.Column<string>(type: "text", nullable: false),
-                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SlaPolicies = table.Column<string>(type: "text", nullable: false),
+                    Calendars = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -582,6 +584,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     FirstAnsweredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ResolvedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false),
+                    Clocks = table.Column<string>(type: "text", nullable: false),
+                    NextWarningAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    SlaKindShown = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    SlaAtRiskAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    SlaDueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    SlaPausedLeft = table.Column<TimeSpan>(type: "interval", nullable: true),
+                    SlaOutcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     LastAnsweredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     LastCustomerMessageAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     NextTimerAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -962,6 +971,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_SlaDueAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "SlaDueAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_StatusId_LastActivityAt",
                 table: "Tickets",
                 columns: new[] { "DeskId", "StatusId", "LastActivityAt" });
@@ -971,6 +985,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 table: "Tickets",
                 column: "NextTimerAt",
                 filter: "\"NextTimerAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_NextWarningAt",
+                table: "Tickets",
+                column: "NextWarningAt",
+                filter: "\"NextWarningAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_Number",

@@ -266,6 +266,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Calendars")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -282,6 +286,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SlaPolicies")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -861,6 +869,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<Guid?>("ChatSessionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Clocks")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("ContactId")
                         .HasColumnType("TEXT");
 
@@ -891,6 +903,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<long?>("NextTimerAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("NextWarningAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER");
 
@@ -917,6 +932,23 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("SenderMadeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SlaAtRiskAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SlaDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SlaKindShown")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SlaOutcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeSpan?>("SlaPausedLeft")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("StatusCategory")
@@ -1053,6 +1085,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasIndex("NextTimerAt")
                         .HasFilter("\"NextTimerAt\" IS NOT NULL");
 
+                    b.HasIndex("NextWarningAt")
+                        .HasFilter("\"NextWarningAt\" IS NOT NULL");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -1066,6 +1101,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.HasIndex("DeskId", "SenderMadeId")
                         .IsUnique();
+
+                    b.HasIndex("DeskId", "SlaDueAt");
 
                     b.HasIndex("DeskId", "StatusId", "LastActivityAt");
 

@@ -241,7 +241,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     PresetName = table.Column<string>(type: "TEXT", nullable: false),
                     Settings = table.Column<string>(type: "TEXT", nullable: false),
                     Rules = table.Column<string>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SlaPolicies = table.Column<string>(type: "TEXT", nullable: false),
+                    Calendars = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -581,6 +583,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     FirstAnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ResolvedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Clocks = table.Column<string>(type: "TEXT", nullable: false),
+                    NextWarningAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SlaKindShown = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    SlaAtRiskAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SlaDueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SlaPausedLeft = table.Column<TimeSpan>(type: "TEXT", nullable: true),
+                    SlaOutcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     LastAnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastCustomerMessageAt = table.Column<long>(type: "INTEGER", nullable: true),
                     NextTimerAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -961,6 +970,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_SlaDueAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "SlaDueAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_StatusId_LastActivityAt",
                 table: "Tickets",
                 columns: new[] { "DeskId", "StatusId", "LastActivityAt" });
@@ -970,6 +984,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 table: "Tickets",
                 column: "NextTimerAt",
                 filter: "\"NextTimerAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_NextWarningAt",
+                table: "Tickets",
+                column: "NextWarningAt",
+                filter: "\"NextWarningAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_Number",

@@ -263,6 +263,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Calendars")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -279,6 +283,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SlaPolicies")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
@@ -858,6 +866,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<Guid?>("ChatSessionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Clocks")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("ContactId")
                         .HasColumnType("TEXT");
 
@@ -888,6 +900,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<long?>("NextTimerAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("NextWarningAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER");
 
@@ -914,6 +929,23 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("SenderMadeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SlaAtRiskAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SlaDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SlaKindShown")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SlaOutcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeSpan?>("SlaPausedLeft")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("StatusCategory")
@@ -1050,6 +1082,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasIndex("NextTimerAt")
                         .HasFilter("\"NextTimerAt\" IS NOT NULL");
 
+                    b.HasIndex("NextWarningAt")
+                        .HasFilter("\"NextWarningAt\" IS NOT NULL");
+
                     b.HasIndex("Number")
                         .IsUnique();
 
@@ -1063,6 +1098,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.HasIndex("DeskId", "SenderMadeId")
                         .IsUnique();
+
+                    b.HasIndex("DeskId", "SlaDueAt");
 
                     b.HasIndex("DeskId", "StatusId", "LastActivityAt");
 
