@@ -36,6 +36,10 @@ public static class LiveDeskServices
         services.AddSingleton<TicketTimers>();
         services.AddHostedService(p => p.GetRequiredService<TicketTimers>());
         services.AddSingleton<IWorkHandler, SetTimersOfDesk>();
+        services.AddSingleton<IWorkHandler, BulkWork>();
+        services.AddSingleton<IWorkFor, WatchBulkActions>();
+        services.AddSingleton<BulkCommands>();
+        services.AddSingleton<BulkQueries>();
         services.AddSingleton<IWorkFor, WatchDeskChanges>();
         services.AddSingleton<TicketQueries>();
         services.AddSingleton<BoardQueries>();

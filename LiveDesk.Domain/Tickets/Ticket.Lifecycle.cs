@@ -42,6 +42,24 @@ public sealed partial class Ticket
         _ => "status",
     };
 
+    /// <summary>
+    /// Undoes a move that a person made: the ticket goes back to where it stood, also to a status that nobody chooses, for it stood there by
+    /// right.
+    /// </summary>
+    /// <param name="movedTo">Where the move took it.</param>
+    /// <exception cref="ChangedMeanwhile">Somebody moved it since.</exception>
+    public void TakeBack(Actor me, Guid movedTo, BulkBefore before, Desk desk, DateTimeOffset now)
+    {
+        me.Demand(Right.WorkTickets);
+        DemandReachable();
+        var to = desk.Status(before.Id ?? throw new ArgumentException("A ticket always stood somewhere.", nameof(before)));
+        ChangedMeanwhile.Check(TicketField.Status, new Seen<Guid>(movedTo), StatusId, to.Id);
+        if (StatusId == to.Id) return;
+        if (!to.Enabled) throw new RuleViolation($"“{to.Name}” is switched off on this desk.", "status");
+        if (!MayFollow(to)) throw new RuleViolation("A resolved ticket needs its resolution written down first.", "resolution");
+        Enter(to, new MoveDetails(HoldReason: before.HoldReason, ResumeAt: before.ResumeAt > now ? before.ResumeAt : null), null, desk, me, now);
+    }
+
     /// <summary>Done. Goes where the desk's workflow sends a resolved ticket.</summary>
     public void Resolve(Actor me, string? resolution, Desk desk, DateTimeOffset now, Seen<Guid>? seen = null) =>
         MoveTo(me, Target(TicketEvent.Resolved, desk).Id, new MoveDetails(Resolution: resolution, SeenStatusId: seen?.Value), desk, now);

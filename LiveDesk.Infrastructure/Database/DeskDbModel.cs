@@ -123,6 +123,15 @@ internal static class DeskDbModel
                 || (db.SightContact != null && t.ContactId == db.SightContact));
         });
         Threads(model, db);
+        model.Entity<BulkAction>(e =>
+        {
+            e.ToTable("BulkActions");
+            e.HasIndex(x => new { x.PersonId, x.StartedAt });
+            e.Property(x => x.Change).IsJson();
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.HasMany(x => x.Items).WithOne().HasForeignKey(x => x.BulkId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<BulkItem>(e => { e.ToTable("BulkItems"); e.HasKey(x => new { x.BulkId, x.TicketId }); e.HasIndex(x => new { x.BulkId, x.State }); e.Property(x => x.Before).IsJson(); });
     }
 
     /// <summary>State with a who and a when: columns of the ticket's own row, null when it is not so.</summary>

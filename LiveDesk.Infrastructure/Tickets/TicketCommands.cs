@@ -58,6 +58,11 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
         return refused;
     }
 
+    /// <summary>Undoes a move.</summary>
+    /// <exception cref="ChangedMeanwhile">Somebody moved it since.</exception>
+    public Task TakeBackAsync(Actor me, Guid ticketId, Guid movedTo, BulkBefore before, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.TakeBack(me, movedTo, before, rules, now), ct);
+
     public Task ResolveAsync(Actor me, Guid ticketId, string? resolution, CancellationToken ct = default) =>
         DecideAsync(me, ticketId, null, t => t.StatusId, (ticket, rules, now, seen) => ticket.Resolve(me, resolution, rules, now, seen), ct);
 

@@ -75,7 +75,7 @@ public sealed class TicketQueries(DeskDatabase desk)
 
     private static IQueryable<Ticket> Living(IQueryable<Ticket> tickets) => tickets.AsNoTracking().Where(t => t.Merged == null && t.Aside == null);
 
-    private static IQueryable<Ticket> Matching(DeskDb db, TicketFilter f)
+    internal static IQueryable<Ticket> Matching(DeskDb db, TicketFilter f)
     {
         var found = (f.IsAside ? db.Tickets.AsNoTracking().Where(t => t.Aside != null) : Living(db.Tickets)).Where(t => t.DeskId == f.DeskId);
         if (f.Statuses is { Count: > 0 } statuses) found = found.Where(t => statuses.Contains(t.StatusId));

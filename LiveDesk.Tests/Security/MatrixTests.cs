@@ -129,6 +129,8 @@ public sealed class MatrixTests
         (_, var type) when type == typeof(DraftPlace) => new DraftPlace(ticket, default),
         ("statusId", _) => desk.Desk.Statuses[1].Id,
         ("departmentId", _) => desk.Desk.DefaultDepartment.Id,
+        (_, var type) when type == typeof(BulkBefore) => new BulkBefore(desk.Desk.Statuses[1].Id),
+        ("movedTo", _) => desk.Desk.FirstStatus.Id,
         (_, var type) when type == typeof(NewEntry) => new NewEntry("Hello"),
         (_, var type) when type == typeof(NewChatMessage) => new NewChatMessage("Hello", Guid.NewGuid().ToString("N")),
         (_, var type) when type == typeof(NewDraftUpdate) => new NewDraftUpdate(1, "made", [0, 0], 0),

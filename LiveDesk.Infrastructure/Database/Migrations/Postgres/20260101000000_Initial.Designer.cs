@@ -699,6 +699,83 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.ToTable("TicketAssignees", (string)null);
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.BulkAction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("DeskId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsCancelled")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsUndone")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("Undoes")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "StartedAt");
+
+                    b.ToTable("BulkActions", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.BulkItem", b =>
+                {
+                    b.Property<Guid>("BulkId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text");
+
+                    b.HasKey("BulkId", "TicketId");
+
+                    b.HasIndex("BulkId", "State");
+
+                    b.ToTable("BulkItems", (string)null);
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Tickets.Draft", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1514,6 +1591,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.BulkItem", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.BulkAction", null)
+                        .WithMany("Items")
+                        .HasForeignKey("BulkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Tickets.DraftUpdate", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Tickets.Draft", null)
@@ -1581,6 +1667,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
             modelBuilder.Entity("LiveDesk.Domain.People.Person", b =>
                 {
                     b.Navigation("Memberships");
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.BulkAction", b =>
+                {
+                    b.Navigation("Items");
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Tickets.Ticket", b =>

@@ -176,6 +176,29 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "BulkActions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DeskId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Change = table.Column<string>(type: "text", nullable: false),
+                    Undoes = table.Column<Guid>(type: "uuid", nullable: true),
+                    Total = table.Column<int>(type: "integer", nullable: false),
+                    Done = table.Column<int>(type: "integer", nullable: false),
+                    Refused = table.Column<int>(type: "integer", nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    IsCancelled = table.Column<bool>(type: "boolean", nullable: false),
+                    IsUndone = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BulkActions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CannedResponses",
                 columns: table => new
                 {
@@ -401,6 +424,27 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         name: "FK_Revisions_Articles_ArticleId",
                         column: x => x.ArticleId,
                         principalTable: "Articles",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BulkItems",
+                columns: table => new
+                {
+                    BulkId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TicketId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Before = table.Column<string>(type: "text", nullable: false),
+                    State = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Why = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BulkItems", x => new { x.BulkId, x.TicketId });
+                    table.ForeignKey(
+                        name: "FK_BulkItems_BulkActions_BulkId",
+                        column: x => x.BulkId,
+                        principalTable: "BulkActions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -783,6 +827,16 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 column: "TicketId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_BulkActions_PersonId_StartedAt",
+                table: "BulkActions",
+                columns: new[] { "PersonId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BulkItems_BulkId_State",
+                table: "BulkItems",
+                columns: new[] { "BulkId", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CannedResponses_NameKey",
                 table: "CannedResponses",
                 column: "NameKey");
@@ -1045,6 +1099,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 name: "Attachments");
 
             migrationBuilder.DropTable(
+                name: "BulkItems");
+
+            migrationBuilder.DropTable(
                 name: "CannedResponses");
 
             migrationBuilder.DropTable(
@@ -1094,6 +1151,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Work");
+
+            migrationBuilder.DropTable(
+                name: "BulkActions");
 
             migrationBuilder.DropTable(
                 name: "Chats");

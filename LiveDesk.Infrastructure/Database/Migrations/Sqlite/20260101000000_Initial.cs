@@ -175,6 +175,29 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "BulkActions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DeskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Change = table.Column<string>(type: "TEXT", nullable: false),
+                    Undoes = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Total = table.Column<int>(type: "INTEGER", nullable: false),
+                    Done = table.Column<int>(type: "INTEGER", nullable: false),
+                    Refused = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsCancelled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsUndone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BulkActions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "CannedResponses",
                 columns: table => new
                 {
@@ -400,6 +423,27 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         name: "FK_Revisions_Articles_ArticleId",
                         column: x => x.ArticleId,
                         principalTable: "Articles",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BulkItems",
+                columns: table => new
+                {
+                    BulkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Before = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Why = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BulkItems", x => new { x.BulkId, x.TicketId });
+                    table.ForeignKey(
+                        name: "FK_BulkItems_BulkActions_BulkId",
+                        column: x => x.BulkId,
+                        principalTable: "BulkActions",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -782,6 +826,16 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 column: "TicketId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_BulkActions_PersonId_StartedAt",
+                table: "BulkActions",
+                columns: new[] { "PersonId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BulkItems_BulkId_State",
+                table: "BulkItems",
+                columns: new[] { "BulkId", "State" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_CannedResponses_NameKey",
                 table: "CannedResponses",
                 column: "NameKey");
@@ -1044,6 +1098,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 name: "Attachments");
 
             migrationBuilder.DropTable(
+                name: "BulkItems");
+
+            migrationBuilder.DropTable(
                 name: "CannedResponses");
 
             migrationBuilder.DropTable(
@@ -1093,6 +1150,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Work");
+
+            migrationBuilder.DropTable(
+                name: "BulkActions");
 
             migrationBuilder.DropTable(
                 name: "Chats");

@@ -691,6 +691,83 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.ToTable("TicketAssignees", (string)null);
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.BulkAction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DeskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsCancelled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsUndone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Undoes")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId", "StartedAt");
+
+                    b.ToTable("BulkActions", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.BulkItem", b =>
+                {
+                    b.Property<Guid>("BulkId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BulkId", "TicketId");
+
+                    b.HasIndex("BulkId", "State");
+
+                    b.ToTable("BulkItems", (string)null);
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Tickets.Draft", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1496,6 +1573,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.BulkItem", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.BulkAction", null)
+                        .WithMany("Items")
+                        .HasForeignKey("BulkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Tickets.DraftUpdate", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Tickets.Draft", null)
@@ -1563,6 +1649,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
             modelBuilder.Entity("LiveDesk.Domain.People.Person", b =>
                 {
                     b.Navigation("Memberships");
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.BulkAction", b =>
+                {
+                    b.Navigation("Items");
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Tickets.Ticket", b =>

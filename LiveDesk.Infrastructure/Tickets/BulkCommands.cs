@@ -1,0 +1,82 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Desks;
+using LiveDesk.Infrastructure.Work;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Tickets;
+
+/// <summary>Starts, cancels and undoes what is done to many tickets at once. <see cref="BulkWork"/> does it.</summary>
+public sealed class BulkCommands(DeskDatabase desk, DeskCatalogue catalogue, TimeProvider clock)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+
+    /// <param name="ids">The chosen ones; those that this person may not see are not among them.</param>
+    /// <exception cref="RuleViolation">None of the tickets could take the change, or there are too many.</exception>
+    public Task<Guid> StartAsync(Actor me, Guid deskId, BulkChange change, IReadOnlyCollection<Guid> ids, CancellationToken ct = default) =>
+        StartAsync(me, deskId, change, db => db.Tickets.AsNoTracking().Where(t => t.DeskId == deskId && ids.Contains(t.Id)), ct);
+
+    /// <summary>All that a list shows, on every page.</summary>
+    public Task<Guid> StartAsync(Actor me, TicketFilter all, BulkChange change, CancellationToken ct = default) =>
+        StartAsync(me, all.DeskId, change, db => TicketQueries.Matching(db, all), ct);
+
+    public async Task CancelAsync(Actor me, Guid bulkId, CancellationToken ct = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            (await FindAsync(db, me, bulkId, ct)).Cancel(me, clock.GetUtcNow());
+            try { await db.CommitAsync(ct); return; }
+            catch (DbUpdateConcurrencyException) when (attempt < 8) { /* it went on at this moment */ }
+        }
+    }
+
+    /// <summary>Brings every ticket that was changed back to what it was, where nobody changed it since.</summary>
+    /// <returns>The action that does so.</returns>
+    public async Task<Guid> UndoAsync(Actor me, Guid bulkId, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var undone = await FindAsync(db, me, bulkId, ct);
+        var now = clock.GetUtcNow();
+        undone.WasUndone(me, now);
+        var done = await db.Set<BulkItem>().AsNoTracking().Where(i => i.BulkId == bulkId && i.State == BulkState.Done).ToListAsync(ct);
+        return await CommitAsync(db, BulkAction.Start(me, undone.DeskId, undone.Change, done.ConvertAll(i => (i.TicketId, i.Before)), now, undoes: bulkId), ct);
+    }
+
+    private async Task<Guid> StartAsync(Actor me, Guid deskId, BulkChange change, Func<DeskDb, IQueryable<Ticket>> which, CancellationToken ct)
+    {
+        var clean = change.Checked(await catalogue.DeskAsync(deskId, ct));
+        await using var db = desk.OpenFor(me);
+        var found = await which(db).OrderBy(t => t.Id).Take(BulkAction.Most + 1)
+            .Select(t => new { t.Id, t.StatusId, t.OwnerId, t.Priority, t.DepartmentId, t.CategoryId, t.OnHold }).ToListAsync(ct);
+        var tickets = found.ConvertAll(t => (t.Id, clean.Kind switch
+        {
+            BulkKind.Status => new BulkBefore(t.StatusId, HoldReason: t.OnHold?.Reason, ResumeAt: t.OnHold?.ResumeAt),
+            BulkKind.Assignee => new BulkBefore(t.OwnerId),
+            BulkKind.Department => new BulkBefore(t.DepartmentId),
+            BulkKind.Category => new BulkBefore(t.CategoryId),
+            _ => new BulkBefore(null, t.Priority),
+        }));
+        var now = clock.GetUtcNow();
+        db.RemoveRange(await db.Set<BulkAction>().Where(b => b.PersonId == me.Id && b.StartedAt < now - Kept).ToListAsync(ct));
+        return await CommitAsync(db, BulkAction.Start(me, deskId, clean, tickets, now), ct);
+    }
+
+    private static async Task<Guid> CommitAsync(DeskDb db, BulkAction bulk, CancellationToken ct)
+    {
+        db.Add(bulk);
+        await db.CommitAsync(ct);
+        return bulk.Id;
+    }
+
+    private static async Task<BulkAction> FindAsync(DeskDb db, Actor me, Guid bulkId, CancellationToken ct) =>
+        await db.Set<BulkAction>().SingleOrDefaultAsync(b => b.Id == bulkId && b.PersonId == me.Id, ct) ?? throw new NotFoundException("bulk action");
+}
+
+/// <summary>In the same save as its start.</summary>
+public sealed class WatchBulkActions : IWorkFor
+{
+    public IEnumerable<WorkItem> For(RecordedFact fact) =>
+        fact.Fact is BulkActionWasStarted started ? [new WorkItem(BulkWork.WorkKind, started.BulkId.ToString(), fact.At)] : [];
+}

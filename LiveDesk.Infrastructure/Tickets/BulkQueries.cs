@@ -1,0 +1,29 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Tickets;
+
+/// <param name="Total">Tickets; of them <paramref name="Done"/> and <paramref name="Refused"/> were tried.</param>
+public sealed record BulkProgress(Guid Id, BulkChange Change, bool IsUndo, int Total, int Done, int Refused, bool HasEnded, bool IsCancelled, bool CanBeUndone, IReadOnlyList<RefusedTicket> FirstRefused);
+
+public sealed record RefusedTicket(long Number, string Subject, string Why);
+
+public sealed class BulkQueries(DeskDatabase desk, TimeProvider clock)
+{
+    public const int MostRefused = 100;
+
+    /// <summary>What this person does to many tickets of a desk now, or did last; null when that is long ago.</summary>
+    public async Task<BulkProgress?> LastAsync(Actor me, Guid deskId, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var since = clock.GetUtcNow() - BulkAction.UndoWindow;
+        var bulk = await db.Set<BulkAction>().AsNoTracking().Where(b => b.PersonId == me.Id && b.DeskId == deskId && b.StartedAt > since).OrderByDescending(b => b.StartedAt).FirstOrDefaultAsync(ct);
+        if (bulk is null) return null;
+        var refused = bulk.Refused == 0 ? [] : await db.Set<BulkItem>().AsNoTracking().Where(i => i.BulkId == bulk.Id && i.State == BulkState.Refused)
+            .Join(db.Tickets, i => i.TicketId, t => t.Id, (i, t) => new { t.Number, t.Subject, i.Why }).OrderBy(r => r.Number).Take(MostRefused).Select(r => new RefusedTicket(r.Number, r.Subject, r.Why ?? "")).ToListAsync(ct);
+        var hasEnded = bulk.EndedAt is not null;
+        return new BulkProgress(bulk.Id, bulk.Change, bulk.Undoes is not null, bulk.Total, bulk.Done, bulk.Refused, hasEnded, bulk.IsCancelled, hasEnded && bulk is { Undoes: null, IsUndone: false, Done: > 0 }, refused);
+    }
+}

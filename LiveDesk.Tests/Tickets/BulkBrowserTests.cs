@@ -1,0 +1,61 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LiveDesk.Tests.Tickets;
+
+/// <summary>Ana changes what she ticked; Ben sees it happen.</summary>
+public sealed class BulkBrowserTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
+{
+    [Fact]
+    public async Task Sam_ticks_three_tickets_resolves_them_with_one_text_and_takes_it_back()
+    {
+        var (sam, ben) = (await OpenWindowOfAsync("sam@livedesk.test"), await OpenWindowOfAsync("sam@livedesk.test"));
+        var slug = await sam.OpenNewDeskAsync("Bulk");
+        foreach (var subject in new[] { "First", "Second", "Third" }) await sam.OpenNewTicketAsync(slug, subject);
+        await sam.GotoAsync($"desks/{slug}/tickets");
+        await ben.GotoAsync($"desks/{slug}/tickets?status=Resolved");
+        await Expect(sam.GetByTestId("bulk-bar")).ToHaveCountAsync(0);
+        await sam.GetByTestId("choose-page").CheckAsync();
+        await Expect(sam.GetByTestId("bulk-count")).ToContainTextAsync("3");
+        await sam.GetByTestId("ticket-row").Filter(new() { HasText = "Second" }).GetByTestId("choose").UncheckAsync();
+        await Expect(sam.GetByTestId("bulk-count")).ToContainTextAsync("2");
+        await sam.GetByTestId("bulk-to").SelectOptionAsync(new SelectOptionValue { Label = "Resolved" });
+        await sam.GetByTestId("bulk-apply").ClickAsync();
+        await Expect(sam.GetByTestId("bulk-problem")).ToContainTextAsync("needs its resolution");
+        await AxeAsync(sam);
+        await sam.GetByTestId("bulk-resolution").FillAsync("A firmware of the maker. <b>");
+        await sam.GetByTestId("bulk-apply").ClickAsync();
+        await Expect(sam.GetByTestId("bulk-progress")).ToHaveAttributeAsync("data-ended", "true");
+        await Expect(sam.GetByTestId("bulk-done")).ToContainTextAsync("2 of 2");
+        await Expect(sam.GetByTestId("bulk-bar")).ToHaveCountAsync(0);
+        await Expect(ben.GetByTestId("ticket-row")).ToHaveCountAsync(2);
+        await AxeAsync(sam);
+        await sam.GetByTestId("bulk-undo").ClickAsync();
+        await Expect(ben.GetByTestId("ticket-row")).ToHaveCountAsync(0);
+        await Expect(sam.GetByTestId("bulk-progress")).ToContainTextAsync("Undoing");
+        await sam.GetByTestId("bulk-dismiss").ClickAsync();
+        await Expect(sam.GetByTestId("bulk-progress")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task At_360_pixels_all_of_a_list_goes_to_the_trash_and_what_refuses_is_listed()
+    {
+        var sam = await OpenWindowOfAsync("sam@livedesk.test", options: new() { ViewportSize = new ViewportSize { Width = 360, Height = 740 } });
+        var slug = await sam.OpenNewDeskAsync("Attic");
+        foreach (var subject in new[] { "Old", "Older" }) await sam.OpenNewTicketAsync(slug, subject);
+        await sam.GotoAsync($"desks/{slug}/tickets");
+        await sam.GetByTestId("choose").First.CheckAsync();
+        await sam.GetByTestId("bulk-all").ClickAsync();
+        await Expect(sam.GetByTestId("bulk-count")).ToContainTextAsync("2");
+        await sam.GetByTestId("bulk-what").SelectOptionAsync("Trash");
+        await AxeAsync(sam);
+        await sam.GetByTestId("bulk-apply").ClickAsync();
+        await Expect(sam.GetByTestId("ticket-row")).ToHaveCountAsync(0);
+        await sam.GetByTestId("trash").ClickAsync();
+        await sam.GetByTestId("choose").First.CheckAsync();
+        await sam.GetByTestId("bulk-what").SelectOptionAsync("Priority");
+        await sam.GetByTestId("bulk-apply").ClickAsync();
+        await Expect(sam.GetByTestId("bulk-refused")).ToContainTextAsync("in the trash");
+        await AxeAsync(sam);
+    }
+}
