@@ -71,11 +71,7 @@ public static class LiveDeskServices
     private static void AddDatabase(this IServiceCollection services, IConfiguration configuration)
     {
         SqliteLibrary.Choose();
-        services.AddOptions<DatabaseOptions>().Configure(o =>
-        {
-            o.Folder = configuration["Data:Folder"] is { Length: > 0 } folder ? folder : "data";
-            o.Desk = configuration.GetConnectionString("Desk") is { Length: > 0 } connection ? connection : $"Data Source={Path.Combine(o.Folder, "livedesk.db")}";
-        });
+        services.AddOptions<DatabaseOptions>().Configure(o => o.Read(configuration));
         services.AddSingleton<DeskDatabase>();
         services.AddSingleton<DatabaseStart>();
         services.AddSingleton<DatabaseHealth>();

@@ -1,5 +1,5 @@
 using LiveDesk.Infrastructure;
-using LiveDesk.Infrastructure.Files;
+using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Sample;
 using LiveDesk.Web.Account;
 using LiveDesk.Web.Compose;
@@ -44,18 +44,19 @@ public static class DeskApp
         services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler>(p => p.GetRequiredService<Connection>());
     }
 
-    /// <summary>What must be there before the first request: desks, sample data, the manual.</summary>
+    /// <summary>What must be there before the first request: the database, the way in; in Development the sample.</summary>
     /// <param name="isCommand">Nothing is served: no way in is opened, and nobody is told of one.</param>
     public static async Task PrepareDeskAsync(this WebApplication app, bool isCommand)
     {
+        await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         if (app.Environment.IsDevelopment()) await app.Services.GetRequiredService<SampleData>().PrepareAsync(CancellationToken.None);
         if (!isCommand) await app.PrepareDeskPeopleAsync();
-        await app.PrepareKnowledgeAsync();
-        if (!isCommand) await app.Services.GetRequiredService<FileSweep>().BeginAsync(CancellationToken.None);
+        await app.PrepareKnowledgeAsync(isCommand);
     }
 
     public static void UseLiveDeskWeb(this WebApplication app)
     {
+        app.UseRouting();
         app.UseDeskSecurity();
         app.UseStaticFiles();
         app.UseRequestLocalization(SpokenLanguages);
@@ -73,6 +74,9 @@ public static class DeskApp
         app.MapHelp();
         app.MapHealth();
         app.MapConnectionCheck();
+        app.UseEndpoints(_ => { });
+        // Made now, beside the database's start, and not by the first who asks for them.
+        _ = app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
     }
 
     /// <summary>As the person's browser asks; numbers and dates in the way of their country where it is one of these.</summary>

@@ -6,13 +6,15 @@ using LiveDesk.Web.Knowledge;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
+    DatabaseStart.BuildModelAhead(builder.Configuration);
     builder.AddLiveDeskWeb();
     var app = builder.Build();
     app.CheckSettings();
-    await app.Services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
-    await app.PrepareDeskAsync(isCommand: KnowledgeCommandLine.Means(args));
+    // The database and what is served need nothing of each other before the first request.
+    var prepared = Task.Run(() => app.PrepareDeskAsync(isCommand: KnowledgeCommandLine.Means(args)));
+    if (!KnowledgeCommandLine.Means(args)) app.UseLiveDeskWeb();
+    await prepared;
     if (KnowledgeCommandLine.Means(args)) return await KnowledgeCommandLine.RunAsync(app.Services, args, Console.Out, Console.Error);
-    app.UseLiveDeskWeb();
     await app.ServeAsync();
     return 0;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace LiveDesk.Infrastructure.Database;
@@ -13,6 +14,19 @@ public sealed class DatabaseOptions
     public string Folder { get; set; } = "data";
 
     public bool IsSqlite => MeansSqlite(Desk);
+
+    public static DatabaseOptions Of(IConfiguration configuration)
+    {
+        var options = new DatabaseOptions();
+        options.Read(configuration);
+        return options;
+    }
+
+    public void Read(IConfiguration configuration)
+    {
+        Folder = configuration["Data:Folder"] is { Length: > 0 } folder ? folder : "data";
+        Desk = configuration.GetConnectionString("Desk") is { Length: > 0 } connection ? connection : $"Data Source={Path.Combine(Folder, "livedesk.db")}";
+    }
 
     public static bool MeansSqlite(string connection) => connection.TrimStart().StartsWith("Data Source", StringComparison.OrdinalIgnoreCase);
 

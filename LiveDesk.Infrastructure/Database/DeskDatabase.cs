@@ -45,6 +45,10 @@ public sealed class DeskDatabase(IOptions<DatabaseOptions> options, ILiveFeed fe
         if (hasWork) workSignal.ThereIsWork();
     }
 
+    /// <summary>For its model alone: there is nobody to see anything.</summary>
+    internal static DeskDb OnlyModel(string connection) =>
+        DatabaseOptions.MeansSqlite(connection) ? new SqliteDeskDb(ContextOptions(connection), null!, Sight.Nothing) : new PostgresDeskDb(ContextOptions(connection), null!, Sight.Nothing);
+
     internal static DbContextOptions ContextOptions(string connection, params IEnumerable<IInterceptor> interceptors)
     {
         var builder = new DbContextOptionsBuilder();

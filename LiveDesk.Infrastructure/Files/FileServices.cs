@@ -15,6 +15,7 @@ public static class FileServices
         services.AddSingleton<IWorkHandler>(p => p.GetRequiredService<FileCommands>());
         services.AddSingleton<FileSweep>();
         services.AddSingleton<IWorkHandler>(p => p.GetRequiredService<FileSweep>());
+        services.AddSingleton<IStandingWork>(p => p.GetRequiredService<FileSweep>());
         services.AddSingleton<FileQueries>();
         return services;
     }

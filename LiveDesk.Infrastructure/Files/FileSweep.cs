@@ -9,7 +9,7 @@ namespace LiveDesk.Infrastructure.Files;
 /// Once a day: bytes that no attachment names are removed. They are left when a server dies between the file and its row, or between a row's
 /// end and its file's. A file younger than a day may still get its row.
 /// </summary>
-public sealed class FileSweep(DeskDatabase desk, FileStore store, TimeProvider clock, ILogger<FileSweep> log) : IWorkHandler
+public sealed class FileSweep(DeskDatabase desk, FileStore store, TimeProvider clock, ILogger<FileSweep> log) : IWorkHandler, IStandingWork
 {
     public const string WorkKind = "sweep-files";
     public static readonly TimeSpan Every = TimeSpan.FromDays(1);
@@ -18,7 +18,6 @@ public sealed class FileSweep(DeskDatabase desk, FileStore store, TimeProvider c
 
     public string Kind => WorkKind;
 
-    /// <summary>At the start. Of several nodes one does it.</summary>
     public async Task BeginAsync(CancellationToken ct)
     {
         await using var db = desk.OpenForSystem();

@@ -1,3 +1,4 @@
+using LiveDesk.Infrastructure.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveDesk.Infrastructure.Knowledge;
@@ -11,5 +12,7 @@ public static class KnowledgeServices
         .AddSingleton<HelpQueries>()
         .AddSingleton<KnowledgeGaps>()
         .AddSingleton<KnowledgeExchange>()
-        .AddSingleton<KnowledgeStart>();
+        .AddSingleton<KnowledgeStart>()
+        .AddSingleton<IWorkHandler>(p => p.GetRequiredService<KnowledgeStart>())
+        .AddSingleton<IStandingWork>(p => p.GetRequiredService<KnowledgeStart>());
 }

@@ -1,6 +1,7 @@
 using LiveDesk.Domain.Knowledge;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
+using LiveDesk.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -8,16 +9,38 @@ namespace LiveDesk.Infrastructure.Knowledge;
 
 /// <summary>
 /// The first start of an installation: its own manual becomes its first articles, and in Development each sample desk gets some. Once
-/// there is an article, nothing is imported by itself again.
+/// there is an article, nothing is imported by itself again. The manual is work like any other: no page waits for it, and a server that
+/// is killed in the middle finishes it when it is started again.
 /// </summary>
-public sealed class KnowledgeStart(DeskDatabase desk, DeskCatalogue catalogue, KnowledgeExchange exchange, ILogger<KnowledgeStart> log)
+public sealed class KnowledgeStart(DeskDatabase desk, DeskCatalogue catalogue, KnowledgeExchange exchange, TimeProvider clock, ILogger<KnowledgeStart> log) : IWorkHandler, IStandingWork
 {
+    public const string WorkKind = "import-manual";
+
+    public string Kind => WorkKind;
+
     /// <summary>Shipped beside the program.</summary>
     public static string ShippedFolder => Path.Combine(AppContext.BaseDirectory, "kb");
 
+    public async Task BeginAsync(CancellationToken ct)
+    {
+        if (await AnyAsync(a => a.DeskId == null, ct)) return;
+        await using var db = desk.OpenForSystem();
+        if (await db.Work.AnyAsync(w => w.Kind == WorkKind, ct)) return;
+        db.Work.Add(new WorkItem(WorkKind, "", clock.GetUtcNow(), WorkKind));
+        try { await db.CommitAsync(ct); }
+        catch (DbUpdateException e) when (e.IsDuplicate()) { /* another node began it at the same moment */ }
+    }
+
+    public async Task<DateTimeOffset?> DoAsync(string payload, CancellationToken ct)
+    {
+        await ImportManualAsync(ct);
+        return null;
+    }
+
+    /// <summary>At once, for those who count on the articles from the first moment.</summary>
     public async Task PrepareAsync(bool withSamples, CancellationToken ct = default)
     {
-        if (!await AnyAsync(a => a.DeskId == null, ct)) await ImportAsync(Path.Combine(ShippedFolder, "livedesk"), ct);
+        if (!await AnyAsync(a => a.DeskId == null, ct)) await ImportManualAsync(ct);
         if (!withSamples) return;
         foreach (var sample in await catalogue.DesksAsync(ct))
             if (!await AnyAsync(a => a.DeskId == sample.Id, ct)) await ImportAsync(Path.Combine(ShippedFolder, "samples", sample.Slug), ct);
@@ -28,6 +51,8 @@ public sealed class KnowledgeStart(DeskDatabase desk, DeskCatalogue catalogue, K
         await using var db = desk.OpenForSystem();
         return await db.Articles.AnyAsync(which, ct);
     }
+
+    private Task ImportManualAsync(CancellationToken ct) => ImportAsync(Path.Combine(ShippedFolder, "livedesk"), ct);
 
     private async Task ImportAsync(string folder, CancellationToken ct)
     {

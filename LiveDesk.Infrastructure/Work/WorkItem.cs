@@ -59,6 +59,13 @@ public interface IWorkHandler
     Task<DateTimeOffset?> DoAsync(string payload, CancellationToken ct);
 }
 
+/// <summary>Work that an installation has of itself, not because of a fact.</summary>
+public interface IStandingWork
+{
+    /// <summary>At the start of each node, after the database is ready: writes the work down where it is not yet. Of several nodes one does.</summary>
+    Task BeginAsync(CancellationToken ct);
+}
+
 /// <summary>Wakes the runner when a commit left work behind.</summary>
 public sealed class WorkSignal
 {

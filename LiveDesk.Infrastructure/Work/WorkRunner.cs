@@ -6,20 +6,25 @@ using Microsoft.Extensions.Logging;
 namespace LiveDesk.Infrastructure.Work;
 
 /// <summary>Takes due work, one lease at a time, and does it; every node runs one.</summary>
-public sealed class WorkRunner(DeskDatabase desk, IEnumerable<IWorkHandler> handlers, WorkSignal signal, TimeProvider clock, ILogger<WorkRunner> log) : BackgroundService
+public sealed class WorkRunner(DeskDatabase desk, IEnumerable<IWorkHandler> handlers, IEnumerable<IStandingWork> standing, WorkSignal signal, TimeProvider clock, ILogger<WorkRunner> log) : BackgroundService
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private const int AtOnce = 20;
     private readonly Dictionary<string, IWorkHandler> _handlers = handlers.ToDictionary(h => h.Kind);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Whoever waits for the first page after a start comes before what fell due meanwhile.
+        await Task.Delay(AfterStart, clock, stoppingToken);
         if (desk.IsSqlite) await TakeBackLeasesAsync(stoppingToken);
+        var toBegin = new Queue<IStandingWork>(standing);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                for (; toBegin.TryPeek(out var work); toBegin.Dequeue()) await work.BeginAsync(stoppingToken);
                 var done = await DoDueAsync(stoppingToken);
                 if (done == 0) await signal.WaitAsync(await UntilNextAsync(stoppingToken), stoppingToken);
             }
