@@ -40,6 +40,8 @@ public static class LiveDeskServices
         services.AddSingleton<IWorkFor, WatchBulkActions>();
         services.AddSingleton<BulkCommands>();
         services.AddSingleton<BulkQueries>();
+        services.AddSingleton<ViewCommands>();
+        services.AddSingleton<ViewQueries>();
         services.AddSingleton<IWorkFor, WatchDeskChanges>();
         services.AddSingleton<TicketQueries>();
         services.AddSingleton<BoardQueries>();

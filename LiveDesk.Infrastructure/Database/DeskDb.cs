@@ -47,6 +47,7 @@ public abstract partial class DeskDb : DbContext
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<DraftUpdate> DraftUpdates => Set<DraftUpdate>();
     public DbSet<CannedResponse> CannedResponses => Set<CannedResponse>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<ChatSession> Chats => Set<ChatSession>();
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<Passage> Passages => Set<Passage>();

@@ -29,6 +29,7 @@ internal static class DeskDbModel
         People(model);
         Customers(model);
         Tickets(model, db);
+        Lists(model, db);
         Drafts(model);
         ReplyModel.Build(model, db);
         Chats(model, db);
@@ -123,6 +124,17 @@ internal static class DeskDbModel
                 || (db.SightContact != null && t.ContactId == db.SightContact));
         });
         Threads(model, db);
+    }
+
+    private static void Lists(ModelBuilder model, DeskDb db)
+    {
+        model.Entity<SavedView>(e =>
+        {
+            e.ToTable("SavedViews");
+            e.HasIndex(x => new { x.DeskId, x.OfId, x.NameKey }).IsUnique();
+            // Whose the personal ones are, the sight does not know: the queries do.
+            e.HasQueryFilter(Sight, v => db.SightAll || (v.Scope == ViewScope.Department ? db.SightDepartments.Contains(v.OfId) || db.SightDesks.Contains(v.DeskId) : db.SightStaff));
+        });
         model.Entity<BulkAction>(e =>
         {
             e.ToTable("BulkActions");

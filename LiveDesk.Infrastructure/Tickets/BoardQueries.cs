@@ -40,6 +40,6 @@ public sealed class BoardQueries(TicketQueries tickets, ILiveFeed feed, TimeProv
     public void Dispose() => _shared.Dispose();
 
     /// <summary>A customer sees none of it: theirs are their own.</summary>
-    private static string SightOn(Sight sight, Guid deskId) =>
+    internal static string SightOn(Sight sight, Guid deskId) =>
         sight.ContactId is { } contact ? $"contact {contact}" : sight.All || sight.Desks.Contains(deskId) ? "all" : string.Join(' ', sight.Departments.Order());
 }

@@ -12,9 +12,10 @@ public sealed record TicketCard(Guid Id, long Number, string Subject, string Req
 
 /// <param name="Search">Words, or a number in either form.</param>
 /// <param name="Assignee">A person; <see cref="Guid.Empty"/> is nobody.</param>
+/// <param name="MyDepartments">Any of these; those of whoever asks.</param>
 /// <param name="Sla">As it is at <paramref name="Now"/>; cancelled stands for none.</param>
 /// <param name="IsAside">Those in the trash instead, spam among them.</param>
-public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, Guid? Category = null, string? Search = null, SlaState? Sla = null, DateTimeOffset Now = default, bool IsAside = false, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50);
+public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, IReadOnlyList<Guid>? MyDepartments = null, Guid? Category = null, string? Search = null, SlaState? Sla = null, DateTimeOffset Now = default, bool IsAside = false, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50);
 
 public sealed record TicketName(Guid Id, long Number, string Subject, Guid DeskId);
 
@@ -83,6 +84,7 @@ public sealed class TicketQueries(DeskDatabase desk)
         if (f.Assignee == Guid.Empty) found = found.Where(t => t.OwnerId == null);
         else if (f.Assignee is { } owner) found = found.Where(t => t.OwnerId == owner);
         if (f.Department is { } department) found = found.Where(t => t.DepartmentId == department);
+        if (f.MyDepartments is { } mine) found = found.Where(t => mine.Contains(t.DepartmentId));
         if (f.Category is { } category) found = found.Where(t => t.CategoryId == category);
         if (f.Sla is { } sla) found = InState(found, sla, f.Now);
         return f.Search is { Length: > 0 } words ? Search.TicketSearch.Narrow(db, found, words) : found;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.People;
 using LiveDesk.Domain.Sla;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Tickets;
@@ -11,10 +12,23 @@ namespace LiveDesk.Web.Tickets;
 /// <summary>The list's filter as it stands in the address, both ways. What is not understood is left out and named.</summary>
 public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string> NotUnderstood)
 {
-    /// <param name="me">What <c>assignee=me</c> means.</param>
-    public static TicketListAddress Read(Uri address, Desk desk, Guid? me, DateTimeOffset now)
+    /// <summary>What of the address makes the list; its page does not.</summary>
+    private static readonly string[] Names = ["status", "priority", "assignee", "department", "category", "sla", "q", "view", "sort", "dir"];
+
+    /// <summary>The part of an address that a saved view keeps: always in the same order, so that the same list is the same text.</summary>
+    public static string Kept(Uri address)
     {
         var query = QueryHelpers.ParseQuery(address.Query);
+        return string.Join('&', Names.Where(n => query.TryGetValue(n, out var value) && value.ToString().Length > 0).Select(n => $"{n}={Uri.EscapeDataString(query[n].ToString())}"));
+    }
+
+    /// <param name="me">What <c>assignee=me</c> and <c>department=mine</c> mean.</param>
+    public static TicketListAddress Read(Uri address, Desk desk, Person? me, DateTimeOffset now) => Read(address.Query, desk, me, now);
+
+    /// <inheritdoc cref="Read(Uri, Desk, Person?, DateTimeOffset)"/>
+    public static TicketListAddress Read(string queryText, Desk desk, Person? me, DateTimeOffset now)
+    {
+        var query = QueryHelpers.ParseQuery(queryText);
         var rubbish = new List<string>();
         T? One<T>(string name, Func<string, T?> read) where T : struct
         {
@@ -24,12 +38,14 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
             return understood;
         }
         var status = One<Guid>("status", text => desk.Statuses.FirstOrDefault(s => string.Equals(s.Name, text, StringComparison.OrdinalIgnoreCase))?.Id);
+        var isMine = query.TryGetValue("department", out var whose) && whose.ToString() is Mine;
         var filter = new TicketFilter(desk.Id)
         {
             Statuses = status is { } s ? [s] : null,
             Priority = One<Priority>("priority", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && Enum.IsDefined((Priority)n) ? (Priority)n : null),
-            Assignee = One<Guid>("assignee", text => text is "none" ? Guid.Empty : text is "me" ? me : Guid.TryParse(text, out var id) ? id : null),
-            Department = One<Guid>("department", text => desk.Departments.FirstOrDefault(d => string.Equals(d.Name, text, StringComparison.OrdinalIgnoreCase))?.Id),
+            Assignee = One<Guid>("assignee", text => text is "none" ? Guid.Empty : text is "me" ? me?.Id : Guid.TryParse(text, out var id) ? id : null),
+            MyDepartments = isMine ? DepartmentsOf(me, desk) : null,
+            Department = isMine ? null : One<Guid>("department", text => desk.Departments.FirstOrDefault(d => string.Equals(d.Name, text, StringComparison.OrdinalIgnoreCase))?.Id),
             Category = One<Guid>("category", text => desk.Categories.FirstOrDefault(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase))?.Id),
             Search = query.TryGetValue("q", out var q) && q.ToString().Trim() is { Length: > 0 and <= 200 } words ? words : null,
             Sla = One<SlaState>("sla", text => SlaText.Read(text)),
@@ -40,6 +56,16 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
             Page = One<int>("page", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is > 0 and < 1_000_000 ? n : null) ?? 1,
         };
         return new TicketListAddress(filter, rubbish);
+    }
+
+    /// <summary>A department that is called so is found by its capital.</summary>
+    public const string Mine = "mine";
+
+    /// <summary>Whoever belongs to the whole desk belongs to all of them.</summary>
+    private static List<Guid> DepartmentsOf(Person? me, Desk desk)
+    {
+        var mine = me?.Memberships.Where(m => m.DeskId == desk.Id).Select(m => m.DepartmentId).ToList() ?? [];
+        return [.. desk.Departments.Select(d => d.Id).Where(id => mine.Count == 0 || mine.Contains(null) || mine.Contains(id))];
     }
 
     private static TicketOrder DefaultOrder(Desk desk) => desk.Settings.OpensOn is OpensOn.ListByCreation ? TicketOrder.Created : TicketOrder.LastActivity;

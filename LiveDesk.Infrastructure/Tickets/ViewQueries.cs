@@ -1,0 +1,41 @@
+using System.Linq.Expressions;
+using LiveDesk.Domain;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveDesk.Infrastructure.Tickets;
+
+public sealed record ViewRow(Guid Id, string Name, ViewScope Scope, string Query);
+
+public sealed class ViewQueries(DeskDatabase desk, ILiveFeed feed, TimeProvider clock) : IDisposable
+{
+    private readonly SharedReads<IReadOnlyList<int>> _counts = new(feed, clock, s => s.Subject.Kind is SubjectKind.Chat or SubjectKind.Bulk or SubjectKind.View ? null : s.Subject.DeskId ?? Guid.Empty);
+
+    /// <summary>By name: the desk's, the departments' that this person sees, their own.</summary>
+    public async Task<IReadOnlyList<ViewRow>> OfDeskAsync(Actor me, Guid deskId, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        return await db.SavedViews.AsNoTracking().Where(IsFor(me)).Where(v => v.DeskId == deskId).OrderByDescending(v => v.Scope).ThenBy(v => v.NameKey).Select(v => new ViewRow(v.Id, v.Name, v.Scope, v.Query)).ToListAsync(ct);
+    }
+
+    /// <summary>How many tickets each of these lists holds. Read once for all who see the same and ask for the same.</summary>
+    public Task<IReadOnlyList<int>> CountsAsync(Actor me, Guid deskId, IReadOnlyList<TicketFilter> filters, CancellationToken ct = default) =>
+        _counts.ReadAsync(deskId, $"{BoardQueries.SightOn(me.Sight, deskId)} {Json.Write(filters.Select(f => f with { Now = default }))}", async _ =>
+        {
+            await using var db = desk.OpenFor(me);
+            var counts = new List<int>();
+            foreach (var filter in filters) counts.Add(await TicketQueries.Matching(db, filter).CountAsync(CancellationToken.None));
+            return (IReadOnlyList<int>)counts;
+        }, ct);
+
+    public void Dispose() => _counts.Dispose();
+
+    /// <summary>Of the personal ones, this person's alone; the rest is the sight's.</summary>
+    internal static Expression<Func<SavedView, bool>> IsFor(Actor me)
+    {
+        var id = me.Id;
+        return v => v.Scope != ViewScope.Personal || v.OfId == id;
+    }
+}
