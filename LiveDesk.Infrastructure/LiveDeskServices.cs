@@ -5,6 +5,7 @@ using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Infrastructure.Files;
 using LiveDesk.Infrastructure.Knowledge;
 using LiveDesk.Infrastructure.Live;
+using LiveDesk.Infrastructure.Notifications;
 using LiveDesk.Infrastructure.People;
 using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Infrastructure.Work;
@@ -51,6 +52,7 @@ public static class LiveDeskServices
         services.AddSingleton<DraftQueries>();
         services.AddSingleton<Replies.CannedResponseCommands>();
         services.AddSingleton<Replies.CannedResponseQueries>();
+        services.AddNotifications();
         services.AddChat();
         services.AddFiles(configuration);
         services.AddSingleton<TicketPageQueries>();

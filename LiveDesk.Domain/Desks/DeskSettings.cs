@@ -40,6 +40,8 @@ public sealed record DeskSettings
     public TimeSpan? CloseResolvedAfter { get; init; }
     /// <summary>Answered tickets close after this long without a word from the customer. Null: never.</summary>
     public TimeSpan? CloseSilentAfter { get; init; }
+    /// <summary>A customer's message on a ticket that nobody took for this long is told to the department, and as long again after that to those who lead the desk. Null: never.</summary>
+    public TimeSpan? NobodyTookAfter { get; init; } = TimeSpan.FromMinutes(15);
     public WidgetSettings Widget { get; init; } = new();
     /// <summary>Below this score (0–1) the assistant says that it does not know.</summary>
     public double AssistantThreshold { get; init; } = 0.35;
@@ -48,7 +50,7 @@ public sealed record DeskSettings
     public DeskSettings Checked()
     {
         if (ChatIdleAfter < TimeSpan.FromSeconds(1) || ChatIdleAfter > TimeSpan.FromDays(1)) throw new RuleViolation("A chat's idle time is between one second and one day.", "chatIdleAfter");
-        if (ReopenWindow <= TimeSpan.Zero || CloseResolvedAfter <= TimeSpan.Zero || CloseSilentAfter <= TimeSpan.Zero) throw new RuleViolation("A time after which something happens is longer than nothing. Leave it empty for never.", "times");
+        if (ReopenWindow <= TimeSpan.Zero || CloseResolvedAfter <= TimeSpan.Zero || CloseSilentAfter <= TimeSpan.Zero || NobodyTookAfter <= TimeSpan.Zero) throw new RuleViolation("A time after which something happens is longer than nothing. Leave it empty for never.", "times");
         if (!(AssistantThreshold is >= 0 and <= 1)) throw new RuleViolation("The assistant's threshold is a number from 0 to 1.", "assistantThreshold");
         return this with { WordForTop = Text.Line(WordForTop, "word for the highest priority", 40), Widget = Widget.Checked() };
     }

@@ -6,8 +6,9 @@ namespace LiveDesk.Domain.Tickets;
 public sealed partial class Ticket
 {
     /// <summary>Gives the ticket to somebody, or with null back to the queue. The caller has checked that the person belongs to the desk.</summary>
+    /// <param name="notify">Whether that person is to be told.</param>
     /// <exception cref="ChangedMeanwhile">It is no longer what the person saw.</exception>
-    public void Assign(Actor me, Guid? personId, Desk desk, DateTimeOffset now, Seen<Guid?>? seen = null)
+    public void Assign(Actor me, Guid? personId, Desk desk, DateTimeOffset now, Seen<Guid?>? seen = null, bool notify = true)
     {
         DemandPerson(me);
         DemandReachable();
@@ -15,7 +16,7 @@ public sealed partial class Ticket
         if (OwnerId == personId) return;
         var from = OwnerId;
         OwnerId = personId;
-        Decided(new TicketWasAssigned(Id, Place, from, personId), me, now);
+        Decided(new TicketWasAssigned(Id, Place, from, personId, notify), me, now);
         Meet(personId is null ? TicketEvent.Unassigned : TicketEvent.Assigned, desk, me, now);
     }
 

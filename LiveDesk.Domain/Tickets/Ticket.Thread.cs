@@ -1,4 +1,5 @@
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Notifications;
 using LiveDesk.Domain.People;
 using LiveDesk.Domain.Replies;
 
@@ -27,7 +28,7 @@ public sealed partial class Ticket
         me.Demand(Right.WorkTickets);
         DemandReachable();
         var entry = Append(EntryKind.Note, me, what, now);
-        Record(new NoteWasLeft(Id, Place, entry.Id), me, now);
+        Record(new NoteWasLeft(Id, Place, entry.Id, Mentions.MayBeIn(entry.Body)), me, now);
         Meet(TicketEvent.NoteLeft, desk, me, now);
         return entry;
     }

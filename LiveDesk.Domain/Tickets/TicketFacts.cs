@@ -17,7 +17,8 @@ public sealed record TicketPlace(Guid DeskId, IReadOnlyList<Guid> Departments)
 public sealed record TicketWasOpened(Guid TicketId, TicketPlace Where, Channel Channel, Guid? ChatSessionId) : TicketFact(TicketId, Where);
 public sealed record CustomerWasAnswered(Guid TicketId, TicketPlace Where, Guid EntryId) : TicketFact(TicketId, Where);
 public sealed record CustomerWrote(Guid TicketId, TicketPlace Where, Guid EntryId) : TicketFact(TicketId, Where);
-public sealed record NoteWasLeft(Guid TicketId, TicketPlace Where, Guid EntryId) : TicketFact(TicketId, Where);
+/// <param name="MayMention">It may name somebody: there is an “@” in it.</param>
+public sealed record NoteWasLeft(Guid TicketId, TicketPlace Where, Guid EntryId, bool MayMention = false) : TicketFact(TicketId, Where);
 public sealed record PublicNoteWasLeft(Guid TicketId, TicketPlace Where, Guid EntryId) : TicketFact(TicketId, Where);
 public sealed record TranscriptWasKept(Guid TicketId, TicketPlace Where, Guid EntryId) : TicketFact(TicketId, Where);
 /// <param name="Because">The event that moved it; null when somebody chose.</param>
@@ -28,7 +29,8 @@ public sealed record TicketWasHeld(Guid TicketId, TicketPlace Where) : TicketFac
 public sealed record TicketWasResumed(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
 public sealed record TicketWasAcknowledged(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
 public sealed record TicketWasEscalated(Guid TicketId, TicketPlace Where, Guid? ToPerson, Guid? ToDepartment) : TicketFact(TicketId, Where);
-public sealed record TicketWasAssigned(Guid TicketId, TicketPlace Where, Guid? From, Guid? To) : TicketFact(TicketId, Where);
+/// <param name="Notify">Whether the new one is to be told: the tick beside the field.</param>
+public sealed record TicketWasAssigned(Guid TicketId, TicketPlace Where, Guid? From, Guid? To, bool Notify = true) : TicketFact(TicketId, Where);
 /// <summary><see cref="TicketFact.Where"/> names the old and the new departments: those who lose sight must look again too.</summary>
 public sealed record TicketChangedDepartment(Guid TicketId, TicketPlace Where, Guid From, Guid To) : TicketFact(TicketId, Where);
 public sealed record TicketWasPrioritised(Guid TicketId, TicketPlace Where, Priority From, Priority To, PrioritySource Source) : TicketFact(TicketId, Where);

@@ -6,6 +6,7 @@ using LiveDesk.Domain.Customers;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Files;
 using LiveDesk.Domain.Knowledge;
+using LiveDesk.Domain.Notifications;
 using LiveDesk.Domain.People;
 using LiveDesk.Domain.Replies;
 using LiveDesk.Domain.Tickets;
@@ -53,6 +54,8 @@ public abstract partial class DeskDb : DbContext
     public DbSet<Passage> Passages => Set<Passage>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
     public DbSet<AssistantCall> AssistantCalls => Set<AssistantCall>();
+    public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<NotificationSettings> NotificationSettings => Set<NotificationSettings>();
     public DbSet<Activity> Activities => Set<Activity>();
     public DbSet<WorkItem> Work => Set<WorkItem>();
     public DbSet<SearchDocument> SearchDocuments => Set<SearchDocument>();

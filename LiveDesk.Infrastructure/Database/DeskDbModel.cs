@@ -6,6 +6,7 @@ using LiveDesk.Domain.Files;
 using LiveDesk.Domain.Knowledge;
 using LiveDesk.Domain.People;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Notifications;
 using LiveDesk.Infrastructure.People;
 using LiveDesk.Infrastructure.Replies;
 using LiveDesk.Infrastructure.Search;
@@ -32,6 +33,7 @@ internal static class DeskDbModel
         Lists(model, db);
         Drafts(model);
         ReplyModel.Build(model, db);
+        NotificationModel.Build(model);
         Chats(model, db);
         Knowledge(model, db);
         Attachments(model);

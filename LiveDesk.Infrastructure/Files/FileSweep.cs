@@ -18,14 +18,7 @@ public sealed class FileSweep(DeskDatabase desk, FileStore store, TimeProvider c
 
     public string Kind => WorkKind;
 
-    public async Task BeginAsync(CancellationToken ct)
-    {
-        await using var db = desk.OpenForSystem();
-        if (await db.Work.AnyAsync(w => w.Kind == WorkKind, ct)) return;
-        db.Work.Add(new WorkItem(WorkKind, "", clock.GetUtcNow() + Every, WorkKind));
-        try { await db.CommitAsync(ct); }
-        catch (DbUpdateException e) when (e.IsDuplicate()) { /* another node began it at the same moment */ }
-    }
+    public Task BeginAsync(CancellationToken ct) => desk.WriteDownAsync(WorkKind, clock.GetUtcNow() + Every, ct);
 
     public async Task<DateTimeOffset?> DoAsync(string payload, CancellationToken ct)
     {

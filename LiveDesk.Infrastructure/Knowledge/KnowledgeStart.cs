@@ -23,12 +23,7 @@ public sealed class KnowledgeStart(DeskDatabase desk, DeskCatalogue catalogue, K
 
     public async Task BeginAsync(CancellationToken ct)
     {
-        if (await AnyAsync(a => a.DeskId == null, ct)) return;
-        await using var db = desk.OpenForSystem();
-        if (await db.Work.AnyAsync(w => w.Kind == WorkKind, ct)) return;
-        db.Work.Add(new WorkItem(WorkKind, "", clock.GetUtcNow(), WorkKind));
-        try { await db.CommitAsync(ct); }
-        catch (DbUpdateException e) when (e.IsDuplicate()) { /* another node began it at the same moment */ }
+        if (!await AnyAsync(a => a.DeskId == null, ct)) await desk.WriteDownAsync(WorkKind, clock.GetUtcNow(), ct);
     }
 
     public async Task<DateTimeOffset?> DoAsync(string payload, CancellationToken ct)

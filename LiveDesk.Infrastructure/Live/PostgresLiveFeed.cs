@@ -52,15 +52,15 @@ public sealed class PostgresLiveFeed(InProcessLiveFeed here, ILogger<PostgresLiv
     public void WhisperElsewhere(Fact fact, LiveActor by) => Send('w', Json.Write(new Whispered(fact.GetType().Name, FactTypes.Write(fact), by)));
 
     /// <summary>What a notification says; null when it is this node's own, or not one of ours.</summary>
-    internal Notification? Understand(string payload)
+    internal FeedNews? Understand(string payload)
     {
         var parts = payload.Split(':', 3);
         if (parts.Length < 3 || parts[0] == _node) return null;
         try
         {
             return parts[1] == "a"
-                ? new Notification([.. parts[2].Split(',').Select(id => long.Parse(id, CultureInfo.InvariantCulture))], null)
-                : new Notification([], Json.Read<Whispered>(parts[2]));
+                ? new FeedNews([.. parts[2].Split(',').Select(id => long.Parse(id, CultureInfo.InvariantCulture))], null)
+                : new FeedNews([], Json.Read<Whispered>(parts[2]));
         }
         catch (Exception e) when (e is FormatException or OverflowException or System.Text.Json.JsonException)
         {
@@ -86,7 +86,7 @@ public sealed class PostgresLiveFeed(InProcessLiveFeed here, ILogger<PostgresLiv
 
 internal sealed record Whispered(string Kind, string Data, LiveActor By);
 
-internal sealed record Notification(IReadOnlyList<long> Activities, Whispered? Whisper);
+internal sealed record FeedNews(IReadOnlyList<long> Activities, Whispered? Whisper);
 
 /// <summary>Which activities this node has told its screens of, as far back as it sweeps.</summary>
 internal sealed class HeardActivities

@@ -3,6 +3,7 @@ using LiveDesk.Domain;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
+using LiveDesk.Infrastructure.Notifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Tickets;
@@ -123,6 +124,7 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
             if (await FindAsync(db, place, ct) is not { HasText: true } draft) throw new RuleViolation("There is nothing to read yet. Write something first.", "review");
             if (colleague is not null && !await DraftQueries.MayOpenAsync(desk, colleague, place, ct)) throw new RuleViolation($"{colleague.Name} may not see this. Choose somebody who may.", "review");
             draft.AskForReview(colleague?.Id, me.Name, clock.GetUtcNow());
+            if (colleague?.Id is { } reviewer && reviewer != me.Id) db.Work.Add(NotifyWork.Of(new RecordedFact(new ReviewWasAsked(place.Audience is Audience.Article ? SubjectKind.Article : SubjectKind.Ticket, place.SubjectId, reviewer), me, clock.GetUtcNow())));
             try
             {
                 await db.CommitAsync(ct);

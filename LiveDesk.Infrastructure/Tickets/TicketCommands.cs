@@ -103,13 +103,14 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
     public Task BringBackAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
         ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.BringBack(me, rules, now), ct);
 
-    public async Task AssignAsync(Actor me, Guid ticketId, Guid? personId, Seen<Guid?>? seen = null, CancellationToken ct = default)
+    /// <param name="notify">Whether that person is told of it.</param>
+    public async Task AssignAsync(Actor me, Guid ticketId, Guid? personId, Seen<Guid?>? seen = null, bool notify = true, CancellationToken ct = default)
     {
         var person = personId is { } id ? await catalogue.ActorAsync(id, ct) ?? throw new RuleViolation("This person no longer works here. Choose somebody else.", "assignee") : null;
         await DecideAsync(me, ticketId, seen, t => t.OwnerId, (ticket, rules, now, before) =>
         {
             if (person is not null && !person.Sight.Covers(ticket.DeskId, ticket.Place.Departments)) throw new RuleViolation($"{person.Name} cannot see this ticket's department. Choose somebody who can, or move it first.", "assignee");
-            ticket.Assign(me, personId, rules, now, before);
+            ticket.Assign(me, personId, rules, now, before, notify);
         }, ct);
     }
 

@@ -1,4 +1,6 @@
 using LiveDesk.Domain;
+using LiveDesk.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Work;
 
@@ -64,6 +66,19 @@ public interface IStandingWork
 {
     /// <summary>At the start of each node, after the database is ready: writes the work down where it is not yet. Of several nodes one does.</summary>
     Task BeginAsync(CancellationToken ct);
+}
+
+public static class StandingWork
+{
+    /// <summary>Unless it is written down already: of several nodes that start together one does.</summary>
+    public static async Task WriteDownAsync(this DeskDatabase desk, string kind, DateTimeOffset dueAt, CancellationToken ct)
+    {
+        await using var db = desk.OpenForSystem();
+        if (await db.Work.AnyAsync(w => w.Kind == kind, ct)) return;
+        db.Work.Add(new WorkItem(kind, "", dueAt, kind));
+        try { await db.CommitAsync(ct); }
+        catch (DbUpdateException e) when (e.IsDuplicate()) { /* another node did at the same moment */ }
+    }
 }
 
 /// <summary>Wakes the runner when a commit left work behind.</summary>

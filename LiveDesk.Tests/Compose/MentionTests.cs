@@ -30,16 +30,21 @@ public sealed class MentionTests(BrowserFixture browser, SampleServerFixture sam
     }
 
     [Fact]
-    public async Task In_a_note_Ben_s_name_stays_and_he_is_asked_too()
+    public async Task In_a_note_Ben_s_name_stays_and_he_is_told_when_it_is_saved()
     {
         var ana = await OpenTicketAsync("Named in a note");
         await ana.GetByTestId("composer-note").ClickAsync();
         await ana.Keyboard.TypeAsync("Is this right, @B");
         await People(ana).Filter(new() { HasText = "Ben" }).ClickAsync();
-        await Expect(ana.GetByTestId("composer-notice")).ToContainTextAsync("Ben is asked");
+        await Expect(ana.GetByTestId("composer-notice")).ToContainTextAsync("Ben is told when the note is saved");
         await Expect(ana.GetByTestId("composer-editor")).ToBeFocusedAsync();
         await ana.Keyboard.TypeAsync("or not?");
         await ana.WritesAsync("Is this right, @Ben or not?");
+        await ana.IsSavedAsync();
+        var ben = await OpenWindowOfAsync("ben@livedesk.test");
+        await ana.GetByTestId("composer-send").ClickAsync();
+        await ben.GotoAsync("notifications");
+        await Expect(ben.GetByTestId("notification").Filter(new() { HasText = "Named in a note" })).ToContainTextAsync("Is this right, @Ben or not?");
     }
 
     [Fact]

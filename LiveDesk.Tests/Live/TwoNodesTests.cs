@@ -3,6 +3,7 @@ using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Live;
+using LiveDesk.Infrastructure.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveDesk.Tests.Live;
@@ -50,6 +51,18 @@ public sealed class TwoNodesTests : IAsyncLifetime
         Assert.Single(ana, s => s.Fact is TicketWasMoved);
         // Whatever Ola were told would have come with or before what Ben was told: one connection, in order.
         Assert.Empty(ola);
+    }
+
+    [Fact]
+    public async Task What_one_node_tells_Ana_reaches_her_window_on_the_other()
+    {
+        var (id, _) = await _first.AddTicketAsync("The alarm beeps");
+        var heard = new ConcurrentQueue<Guid>();
+        using var window = _second.Get<ILiveFeed>().Subscribe(() => _second.Ana.Sight, s => s.Fact is NotificationsChanged changed && changed.PersonId == _second.Ana.Id, s => ((NotificationsChanged)s.Fact).New.ToList().ForEach(heard.Enqueue));
+        await _first.Tickets.AssignAsync(_first.Ben, id, _first.Ana.Id);
+        await _first.DoDueWorkAsync();
+        await Eventually.TrueAsync(() => !heard.IsEmpty, "Ana's window on the other node hears of it");
+        Assert.Equal("The alarm beeps", Assert.Single(await _second.Get<NotificationQueries>().NewAsync(_second.Ana, heard)).Title);
     }
 
     [Fact]

@@ -41,6 +41,16 @@ public sealed partial class ComposeHub
         return [.. people.Values.Where(p => p.Id != me.Id && p.Role.Includes(right) && Sees(p, about)).OrderBy(p => p.Name, StringComparer.CurrentCulture).Select(p => new Colleague(p.Id!.Value, p.Name))];
     }
 
+    /// <summary>Whom a note can name: colleagues who may see its ticket, and departments in which somebody may.</summary>
+    public async Task<IReadOnlyList<Colleague>> Mentionable(PlaceAsk ask)
+    {
+        DemandPace();
+        if (await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place) || place.Audience is not Audience.Note) return [];
+        try { return [.. (await mentions.ForTicketAsync(me, place.SubjectId, Context.ConnectionAborted)).Select(m => new Colleague(m.Id, m.Name, m.IsDepartment))]; }
+        // It is no longer this person's: the draft is being closed.
+        catch (NotFoundException) { return []; }
+    }
+
     /// <summary>The canned responses that may be used in this draft, as they read on its ticket.</summary>
     public async Task<IReadOnlyList<CannedAnswer>> Canned(PlaceAsk ask)
     {
@@ -65,6 +75,18 @@ public sealed partial class ComposeHub
             await commands.AskForReviewAsync(me, place, ask.Colleague, Context.ConnectionAborted);
             relay.StandsOtherwise(Connection.About(place), ask.Colleague);
         });
+    }
+
+    /// <summary>The note is left already: nothing that goes wrong here undoes it.</summary>
+    private async Task<IReadOnlyList<string>> InVainAsync(Actor me, DraftPlace place, SentDraft sent, string note)
+    {
+        if (sent.Outcome is not DraftOutcome.Sent || place.Audience is not Audience.Note) return [];
+        try { return await mentions.InVainAsync(me, place.SubjectId, note, CancellationToken.None); }
+        catch (Exception e)
+        {
+            log.LogError(e, "Whom the note on {Subject} names in vain could not be found out", place.SubjectId);
+            return [];
+        }
     }
 
     private static bool Sees(Actor who, FactSubject about) => about.Kind is not SubjectKind.Ticket || who.Sight.Covers(about.DeskId, about.Departments);

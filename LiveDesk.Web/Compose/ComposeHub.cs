@@ -2,6 +2,7 @@ using LiveDesk.Domain;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Infrastructure.Live;
+using LiveDesk.Infrastructure.Notifications;
 using LiveDesk.Infrastructure.People;
 using LiveDesk.Infrastructure.Replies;
 using LiveDesk.Infrastructure.Tickets;
@@ -17,7 +18,7 @@ namespace LiveDesk.Web.Compose;
 /// looked up at every call: a draft of a ticket that the caller may not see does not exist.
 /// </summary>
 [Authorize]
-public sealed partial class ComposeHub(DraftCommands commands, DraftQueries queries, CannedResponseQueries canned, DeskCatalogue catalogue, Standings standings, ComposeConnections connections, DraftRelay relay, Presence presence, ILogger<ComposeHub> log) : Hub
+public sealed partial class ComposeHub(DraftCommands commands, DraftQueries queries, CannedResponseQueries canned, MentionQueries mentions, DeskCatalogue catalogue, Standings standings, ComposeConnections connections, DraftRelay relay, Presence presence, ILogger<ComposeHub> log) : Hub
 {
     public const string Address = "/hubs/compose";
     /// <summary>Bytes of one message: a document in base64 and its frame.</summary>
@@ -115,7 +116,7 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
                 StopsWriting(Connection, place);
                 BeginsAnew(place);
             }
-            return new SentAnswer(Word(sent.Outcome), sent.EntryId, Meanwhile: sent.Meanwhile);
+            return new SentAnswer(Word(sent.Outcome), sent.EntryId, Meanwhile: sent.Meanwhile, InVain: await InVainAsync(me, place, sent, what.Markdown));
         }
         catch (RuleViolation e) { return new SentAnswer("refused", Sentence: e.Message); }
         catch (NotFoundException) { return new SentAnswer("refused"); }

@@ -30,7 +30,8 @@ public sealed record SendAsk(Guid Subject, string Audience, int Epoch, long UpTo
 public sealed record ClearAsk(Guid Subject, string Audience, int Epoch, long UpTo, byte[] State);
 
 /// <param name="Outcome">sent, behind (others wrote meanwhile), meanwhile (the customer did), refused (see the sentence).</param>
-public sealed record SentAnswer(string Outcome, Guid? EntryId = null, string? Sentence = null, WrittenMeanwhile? Meanwhile = null);
+/// <param name="InVain">Whom a note names in vain: they may not see the ticket.</param>
+public sealed record SentAnswer(string Outcome, Guid? EntryId = null, string? Sentence = null, WrittenMeanwhile? Meanwhile = null, IReadOnlyList<string>? InVain = null);
 
 public sealed record PlaceAsk(Guid Subject, string Audience);
 
@@ -48,7 +49,8 @@ public sealed record TakenOverNews(Guid Subject, string Audience, Guid Person, s
 /// <param name="Colleague">Null withdraws the question, or answers it.</param>
 public sealed record ReviewAsk(Guid Subject, string Audience, Guid? Colleague);
 
-public sealed record Colleague(Guid Id, string Name);
+/// <param name="IsDepartment">A department's people are meant; the id is its own.</param>
+public sealed record Colleague(Guid Id, string Name, bool IsDepartment = false);
 
 /// <param name="Scope">personal, department or desk.</param>
 /// <param name="Text">Markdown, filled in for the ticket.</param>

@@ -158,6 +158,7 @@ class Composer extends HTMLElement {
       writeNote: () => this.focusOn("note"),
       takeOver: () => draft.takeOver(),
       colleagues: () => this.wire.colleagues(draft.where),
+      mentionable: () => this.wire.mentionable(draft.where),
       canned: () => this.wire.canned(draft.where),
       askForReview: (colleague) => void this.sending.askForReview(this.panes.get(audience)!, colleague),
     });

@@ -1,12 +1,15 @@
 import type { EditorState, Transaction } from "@tiptap/pm/state";
+import { make } from "./dom";
 import { Picker, isCalled } from "./picker";
 import type { Colleague } from "./wire";
 
-// "@" at the start of a word names a colleague.
+// "@" at the start of a word names a colleague, in a note a department too.
 
 export interface MentionAsk {
   /** What the list is for. */
   label: string;
+  /** What is said beside a department. */
+  department: string;
   colleagues(): Promise<Colleague[]>;
   /** What stands in the text in place of the letters that were typed. */
   leaves(colleague: Colleague): string;
@@ -20,7 +23,7 @@ export const mentions = (ask: MentionAsk): Picker<Colleague> =>
     testId: "composer-people",
     fetch: ask.colleagues,
     matches: ({ name }, letters) => isCalled(name, letters),
-    draw: ({ name }) => ({ attributes: { "data-person": name }, parts: [name] }),
+    draw: ({ name, isDepartment }) => (isDepartment ? { attributes: { "data-department": name }, parts: [name, make("span", { class: "composer-pick-whose" }, ask.department)] } : { attributes: { "data-person": name }, parts: [name] }),
     replaced: (state, from, colleague) => replaced(state, from, ask.leaves(colleague)),
     chosen: ask.chosen,
   });

@@ -32,6 +32,8 @@ export interface PaneAsk {
   /** Who may be asked to read it. */
   colleagues(): Promise<Colleague[]>;
   askForReview(colleague: Colleague): void;
+  /** Whom a note can name. */
+  mentionable(): Promise<Colleague[]>;
   /** The canned responses, filled in for the ticket. */
   canned(): Promise<Canned[]>;
 }
@@ -136,10 +138,12 @@ export class Pane {
     return editor;
   }
 
-  /** A colleague's name is for colleagues: it stays in a note alone. */
+  /** A colleague's name is for colleagues: in a note it stays, and they are told when the note is left. Elsewhere they are asked to read. */
   private mentions(): Picker<Colleague> {
-    const { words, draft, colleagues, askForReview } = this.ask;
-    return mentions({ label: words.askReview, colleagues, leaves: ({ name }) => (draft.where.audience === "note" ? `@${name}` : ""), chosen: askForReview });
+    const { words, draft, colleagues, askForReview, mentionable } = this.ask;
+    const { department } = words;
+    if (draft.where.audience !== "note") return mentions({ label: words.askReview, department, colleagues, leaves: () => "", chosen: askForReview });
+    return mentions({ label: words.mention, department, colleagues: mentionable, leaves: ({ name }) => `@${name}`, chosen: ({ name }) => this.bars.show("notice", fill(words.mentioned, name)) });
   }
 
   private hear(event: DraftEvent): void {

@@ -59,6 +59,7 @@ export class Sending {
     if (sent.outcome === "sent") {
       pane.bars.hide("customer");
       pane.bars.hide("notice");
+      if (sent.inVain?.length) pane.bars.show("notice", fill(words.inVain, sent.inVain.join(", ")));
       this.ask.sent(audience, sent.entryId ?? null);
     } else if (sent.outcome === "meanwhile" && sent.meanwhile) {
       pane.showCustomerWrote(sent.meanwhile);

@@ -53,6 +53,8 @@ export interface Sent {
   entryId?: string | null;
   sentence?: string | null;
   meanwhile?: Meanwhile | null;
+  /** Whom a note names in vain: they may not see the ticket. */
+  inVain?: string[] | null;
 }
 
 export interface Updated extends Where {
@@ -79,6 +81,8 @@ export interface TakenOver extends Where {
 export interface Colleague {
   id: string;
   name: string;
+  /** A department's people are meant. */
+  isDepartment?: boolean;
 }
 
 /** A canned response as it reads on a ticket. */
@@ -164,6 +168,7 @@ export class Wire {
   };
   takeOver = (where: Where): Promise<void> => this.connection.invoke("TakeOver", where);
   colleagues = (where: Where): Promise<Colleague[]> => this.connection.invoke("Colleagues", where);
+  mentionable = (where: Where): Promise<Colleague[]> => this.connection.invoke("Mentionable", where);
   canned = (where: Where): Promise<Canned[]> => this.connection.invoke("Canned", where);
   review = (where: Where, colleague: string | null): Promise<void> => this.connection.invoke("Review", { ...where, colleague });
   close = (where: Where): Promise<void> => (this.isUp ? this.connection.invoke("Close", where) : Promise.resolve());

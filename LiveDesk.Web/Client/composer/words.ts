@@ -54,6 +54,10 @@ export interface Words {
   askReview: string;
   reviewAsked: string;
   nobodyToAsk: string;
+  mention: string;
+  department: string;
+  mentioned: string;
+  inVain: string;
   canned: string;
   cannedPersonal: string;
   cannedDepartment: string;

@@ -20,6 +20,7 @@ export function watchAttention(): void {
 
 async function tell(): Promise<void> {
   const idle = document.hidden || Date.now() - lastTouched > idleAfter;
+  if (!idle) noteHere();
   if (!listener || idle === told) return;
   const before = told;
   told = idle;
@@ -37,4 +38,22 @@ function tellAttention(to: Listener): void {
   void tell();
 }
 
-Object.assign(window, { liveDesk: Object.assign((window as { liveDesk?: object }).liveDesk ?? {}, { tellAttention }) });
+// When this person was last here, in any tab of this browser: whoever comes back after long is told in one line what came meanwhile. Noted only
+// once the page has asked, so that it still finds the time before.
+const noteEvery = 30_000;
+const lastHereKey = () => `livedesk.lastHere.${document.querySelector<HTMLElement>("[data-person-id]")?.dataset.personId ?? ""}`;
+let hasAsked = false;
+
+function noteHere(): void {
+  if (hasAsked && Date.now() - Number(localStorage.getItem(lastHereKey()) ?? 0) > noteEvery) localStorage.setItem(lastHereKey(), String(Date.now()));
+}
+
+/** Milliseconds since 1970, as text; empty when they were never here. */
+function takeLastHere(): string {
+  const before = localStorage.getItem(lastHereKey()) ?? "";
+  hasAsked = true;
+  noteHere();
+  return before;
+}
+
+Object.assign(window, { liveDesk: Object.assign((window as { liveDesk?: object }).liveDesk ?? {}, { tellAttention, takeLastHere }) });

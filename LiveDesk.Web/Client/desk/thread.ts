@@ -9,7 +9,21 @@ export function watchThreads(): void {
   new MutationObserver((changes) => {
     for (const change of changes) {
       const thread = (change.target as HTMLElement).closest?.<HTMLElement>("[data-follow]");
-      if (thread && (atEnd.get(thread) ?? true)) thread.scrollTop = thread.scrollHeight;
+      if (!thread || wasLedTo(thread)) continue;
+      if (atEnd.get(thread) ?? true) thread.scrollTop = thread.scrollHeight;
     }
   }).observe(document.body, { childList: true, subtree: true });
+}
+
+let ledTo = "";
+
+/** The address names one of its entries: the person is led there, once, and not to the end. */
+function wasLedTo(thread: HTMLElement): boolean {
+  const { pathname, hash } = location;
+  if (!hash.startsWith("#entry-") || ledTo === pathname + hash) return false;
+  const entry = document.getElementById(hash.slice(1));
+  if (!entry || !thread.contains(entry)) return false;
+  ledTo = pathname + hash;
+  entry.scrollIntoView({ block: "center" });
+  return true;
 }
