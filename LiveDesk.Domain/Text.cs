@@ -86,6 +86,7 @@ public static class Limits
 {
     public const int Line = 300;
     public const int Name = 120;
+    public const int Status = 40;
     public const int Email = 254;
     public const int Body = 100_000;
     public const int ChatLine = 8_000;

@@ -31,21 +31,10 @@ public static class LiveDeskServices
         services.AddHostedService(p => p.GetRequiredService<WorkRunner>());
         services.AddSingleton<DeskCatalogue>();
         services.AddSingleton<DeskCommands>();
+        services.AddSingleton<DeskQueries>();
         services.AddPeople();
         services.AddSingleton<Sample.SampleData>();
-        services.AddSingleton<TicketCommands>();
-        services.AddSingleton<TicketTimers>();
-        services.AddHostedService(p => p.GetRequiredService<TicketTimers>());
-        services.AddSingleton<IWorkHandler, SetTimersOfDesk>();
-        services.AddSingleton<IWorkHandler, BulkWork>();
-        services.AddSingleton<IWorkFor, WatchBulkActions>();
-        services.AddSingleton<BulkCommands>();
-        services.AddSingleton<BulkQueries>();
-        services.AddSingleton<ViewCommands>();
-        services.AddSingleton<ViewQueries>();
-        services.AddSingleton<IWorkFor, WatchDeskChanges>();
-        services.AddSingleton<TicketQueries>();
-        services.AddSingleton<BoardQueries>();
+        services.AddTickets();
         services.AddKnowledge();
         services.AddAssistant(configuration);
         services.AddSingleton<DraftCommands>();
@@ -55,12 +44,30 @@ public static class LiveDeskServices
         services.AddNotifications();
         services.AddChat();
         services.AddFiles(configuration);
-        services.AddSingleton<TicketPageQueries>();
         services.AddSingleton<Customers.ContactQueries>();
         services.AddSingleton<Customers.ContactCommands>();
         services.AddSingleton<ColleagueQueries>();
         services.AddSingleton<ActivityQueries>();
         return services;
+    }
+
+    private static void AddTickets(this IServiceCollection services)
+    {
+        services.AddSingleton<TicketCommands>();
+        services.AddSingleton<TicketTimers>();
+        services.AddHostedService(p => p.GetRequiredService<TicketTimers>());
+        services.AddSingleton<IWorkHandler, SetTimersOfDesk>();
+        services.AddSingleton<IWorkHandler, TicketsFollowDesk>();
+        services.AddSingleton<IWorkHandler, BulkWork>();
+        services.AddSingleton<IWorkFor, WatchBulkActions>();
+        services.AddSingleton<BulkCommands>();
+        services.AddSingleton<BulkQueries>();
+        services.AddSingleton<ViewCommands>();
+        services.AddSingleton<ViewQueries>();
+        services.AddSingleton<IWorkFor, WatchDeskChanges>();
+        services.AddSingleton<TicketQueries>();
+        services.AddSingleton<BoardQueries>();
+        services.AddSingleton<TicketPageQueries>();
     }
 
     private static void AddLive(this IServiceCollection services)

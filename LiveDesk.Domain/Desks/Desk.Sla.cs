@@ -32,7 +32,7 @@ public sealed partial class Desk
         clean = clean with { Revision = (before?.Revision ?? 0) + 1 };
         Calendars = [.. Calendars.Where(c => c.Id != clean.Id), clean];
         Calendars = [.. Calendars.OrderBy(c => c.Name, StringComparer.OrdinalIgnoreCase)];
-        Record(new DeskWasChanged(Id), me, now);
+        Changed(me, now);
     }
 
     public void RemoveCalendar(Actor me, Guid id, DateTimeOffset now)
@@ -41,7 +41,7 @@ public sealed partial class Desk
         if (SlaPolicies.FirstOrDefault(p => p.CalendarId == id) is { } user) throw new RuleViolation($"The policy “{user.Name}” is measured by this calendar. Give the policy another one first.", "calendar");
         if (Calendars.All(c => c.Id != id)) return;
         Calendars = [.. Calendars.Where(c => c.Id != id)];
-        Record(new DeskWasChanged(Id), me, now);
+        Changed(me, now);
     }
 
     /// <summary>Adds a policy as the last one, or changes one in its place.</summary>
@@ -58,7 +58,7 @@ public sealed partial class Desk
         if (before is null && SlaPolicies.Count >= MostPolicies) throw new RuleViolation($"A desk has at most {MostPolicies} policies. Remove one, or join two.", "name");
         clean = clean with { Revision = (before?.Revision ?? 0) + 1, Order = before?.Order ?? SlaPolicies.Count };
         SlaPolicies = before is null ? [.. SlaPolicies, clean] : [.. SlaPolicies.Select(p => p.Id == clean.Id ? clean : p)];
-        Record(new DeskWasChanged(Id), me, now);
+        Changed(me, now);
     }
 
     public void RemovePolicy(Actor me, Guid id, DateTimeOffset now)
@@ -66,7 +66,7 @@ public sealed partial class Desk
         me.Demand(Right.ManageDesks);
         if (SlaPolicies.All(p => p.Id != id)) return;
         SlaPolicies = InOrder(SlaPolicies.Where(p => p.Id != id));
-        Record(new DeskWasChanged(Id), me, now);
+        Changed(me, now);
     }
 
     /// <summary>Asked one place earlier or later. At the end of the list it stays.</summary>
@@ -79,7 +79,7 @@ public sealed partial class Desk
         if (from < 0 || to < 0 || to >= list.Count) return;
         (list[from], list[to]) = (list[to], list[from]);
         SlaPolicies = InOrder(list);
-        Record(new DeskWasChanged(Id), me, now);
+        Changed(me, now);
     }
 
     private void PromiseAs(Preset preset, string timeZone, DateTimeOffset now)

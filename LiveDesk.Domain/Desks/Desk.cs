@@ -23,12 +23,9 @@ public sealed partial class Desk : Aggregate
         Name = Text.Line(name, "name", Limits.Name);
         PresetName = preset.Name;
         Settings = preset.Settings;
-        Rules = preset.Rules;
-        var order = 0;
-        foreach (var s in preset.Statuses)
-            _statuses.Add(new Status(Ids.New(now), id, s.Name, s.Category, s.CustomerName ?? s.Name, s.Colour, order++, s.Flags));
+        Take(new WorkflowDraft([.. preset.Statuses.Select((s, order) => s.State(Ids.New(now), order))], preset.Rules));
         foreach (var department in preset.Departments) _departments.Add(new Department(Ids.New(now), id, department));
-        foreach (var category in preset.Categories) _categories.Add(new TicketCategory(Ids.New(now), id, category));
+        foreach (var category in preset.Categories) _categories.Add(new TicketCategory(Ids.New(now), id, category, _categories.Count));
         CreatedAt = now;
         PromiseAs(preset, timeZone, now);
         Record(new DeskWasCreated(id), me, now);
@@ -44,7 +41,10 @@ public sealed partial class Desk : Aggregate
     public DateTimeOffset CreatedAt { get; private set; }
     public IReadOnlyList<Status> Statuses => _statuses;
     public IReadOnlyList<Department> Departments => _departments;
+    /// <summary>All of them, the deleted too: the history names them. <see cref="OfferedCategories"/> are for choosing.</summary>
     public IReadOnlyList<TicketCategory> Categories => _categories;
+    /// <summary>Rises with every change of the desk: two who change it at the same moment do so one after the other.</summary>
+    public int Version { get; private set; } = 1;
 
     public Status Status(Guid id) => _statuses.FirstOrDefault(s => s.Id == id) ?? throw new RuleViolation("This status does not belong to the desk. Choose one of its statuses.", "status");
 
@@ -84,7 +84,7 @@ public sealed partial class Desk : Aggregate
     {
         me.Demand(Right.ManageDesks);
         Name = Text.Line(name, "name", Limits.Name);
-        Record(new DeskWasChanged(Id), me, now);
+        Changed(me, now);
     }
 
     public void Configure(Actor me, DeskSettings settings, DateTimeOffset now)
@@ -93,7 +93,7 @@ public sealed partial class Desk : Aggregate
         var clean = settings.Checked();
         var sightChanged = clean.DepartmentsLimitSight != Settings.DepartmentsLimitSight;
         Settings = clean;
-        Record(new DeskWasChanged(Id), me, now);
+        Changed(me, now);
         if (sightChanged) Record(new DeskSightChanged(Id), me, now);
     }
 
@@ -103,8 +103,14 @@ public sealed partial class Desk : Aggregate
         var department = new Department(Ids.New(now), Id, Text.Line(name, "department", Limits.Name));
         if (_departments.Any(d => string.Equals(d.Name, department.Name, StringComparison.OrdinalIgnoreCase))) throw new RuleViolation($"The desk already has a department “{department.Name}”.", "department");
         _departments.Add(department);
-        Record(new DeskWasChanged(Id), me, now);
+        Changed(me, now);
         return department;
+    }
+
+    private void Changed(Actor me, DateTimeOffset now)
+    {
+        Version++;
+        Record(new DeskWasChanged(Id), me, now);
     }
 
     private static string CheckedSlug(string slug)
@@ -126,19 +132,9 @@ public sealed class Department
     public string Name { get; private set; } = "";
 }
 
-/// <summary>The desk's own list of what tickets are about (Alarm, CCTV, …).</summary>
-public sealed class TicketCategory
-{
-    private TicketCategory() { }
-
-    internal TicketCategory(Guid id, Guid deskId, string name) => (Id, DeskId, Name) = (id, deskId, name);
-
-    public Guid Id { get; private set; }
-    public Guid DeskId { get; private set; }
-    public string Name { get; private set; } = "";
-}
-
 public sealed record DeskWasCreated(Guid DeskId) : Fact { public override FactSubject Subject => new(SubjectKind.Desk, DeskId, DeskId); }
 public sealed record DeskWasChanged(Guid DeskId) : Fact { public override FactSubject Subject => new(SubjectKind.Desk, DeskId, DeskId); }
 /// <summary>Departments began or ceased to limit sight: everybody's rights on this desk are worked out anew.</summary>
 public sealed record DeskSightChanged(Guid DeskId) : Fact { public override FactSubject Subject => new(SubjectKind.Desk, DeskId, DeskId); }
+/// <summary>A status or category was replaced by another one, or counts as another kind: the tickets that have it follow.</summary>
+public sealed record DeskValuesReplaced(Guid DeskId) : Fact { public override FactSubject Subject => new(SubjectKind.Desk, DeskId, DeskId); }

@@ -7,7 +7,12 @@ using static LiveDesk.Domain.Desks.TicketEvent;
 
 namespace LiveDesk.Domain.Desks;
 
-public sealed record PresetStatus(string Name, StatusCategory Category, string Colour, StatusFlags Flags = None, string? CustomerName = null);
+public sealed record PresetStatus(string Name, StatusCategory Category, string Colour, StatusFlags Flags = None, string? CustomerName = null)
+{
+    public bool Enabled => !Flags.HasFlag(Disabled);
+
+    internal StatusState State(Guid id, int order) => new(id, Name, CustomerName ?? Name, Category, Colour, order, Flags);
+}
 
 /// <summary>A way to run a desk, as data: what a new desk starts with.</summary>
 public sealed record Preset(string Name, string Title, string ForWhom, IReadOnlyList<PresetStatus> Statuses, IReadOnlyList<WorkflowRule> Rules, DeskSettings Settings)

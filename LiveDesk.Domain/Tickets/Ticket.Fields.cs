@@ -102,7 +102,7 @@ public sealed partial class Ticket
     {
         DemandPerson(me);
         DemandReachable();
-        if (categoryId is { } c && desk.Categories.All(x => x.Id != c)) throw new RuleViolation("This category does not belong to the desk.", "category");
+        if (categoryId is { } c && c != CategoryId) desk.Offered(c);
         ChangedMeanwhile.Check(TicketField.Category, seen, CategoryId, categoryId);
         if (CategoryId == categoryId) return;
         var from = CategoryId;

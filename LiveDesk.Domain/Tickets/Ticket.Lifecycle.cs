@@ -167,8 +167,9 @@ public sealed partial class Ticket
         if (!wasOpen && next.IsOpen) ComeBack(by, now);
         if (!next.IsOpen && details.Resolution is { } text) WriteDown(text, by, now);
         if (wasOpen && !next.IsOpen) Finish(by, now);
-        if (next.Category is StatusCategory.OnHold) BeHeld(details, by, now);
-        else if (wasHeld) BeResumed(by, now);
+        // From one hold into another, without words: its reason and its day stay.
+        if (next.Category is StatusCategory.OnHold && !(wasHeld && details.HoldReason is null)) BeHeld(details, by, now);
+        else if (wasHeld && next.Category is not StatusCategory.OnHold) BeResumed(by, now);
         Settle(desk, now);
     }
 

@@ -88,7 +88,7 @@ public sealed partial class Ticket : Aggregate
             ContactId = what.ContactId,
             OrganisationId = what.OrganisationId,
             DepartmentId = what.DepartmentId is { } d ? desk.Department(d).Id : desk.DefaultDepartment.Id,
-            CategoryId = what.CategoryId is { } c ? desk.Categories.FirstOrDefault(x => x.Id == c)?.Id ?? throw new RuleViolation("This category does not belong to the desk.", "category") : null,
+            CategoryId = what.CategoryId is { } c ? desk.Offered(c).Id : null,
             StatusId = first.Id,
             StatusCategory = first.Category,
             ChatSessionId = what.ChatSessionId,

@@ -51,6 +51,9 @@ internal static class DeskDbModel
         model.Entity<Desk>(e =>
         {
             e.HasIndex(x => x.Slug).IsUnique();
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.Ignore(x => x.OfferedCategories);
+            e.Ignore(x => x.ListedCategories);
             e.Property(x => x.Settings).IsJson();
             e.Property(x => x.Rules).IsJson();
             e.Property(x => x.SlaPolicies).IsJson();
@@ -59,9 +62,9 @@ internal static class DeskDbModel
             e.HasMany(x => x.Departments).WithOne().HasForeignKey(x => x.DeskId);
             e.HasMany(x => x.Categories).WithOne().HasForeignKey(x => x.DeskId);
         });
-        model.Entity<Status>(e => { e.ToTable("Statuses"); e.Ignore(x => x.Enabled); e.Ignore(x => x.IsOpen); });
+        model.Entity<Status>(e => { e.ToTable("Statuses"); e.ComplexProperty(x => x.Replaced); e.Ignore(x => x.Enabled); e.Ignore(x => x.IsOpen); e.Ignore(x => x.IsRemoved); e.Ignore(x => x.Form); });
         model.Entity<Department>().ToTable("Departments");
-        model.Entity<TicketCategory>().ToTable("TicketCategories");
+        model.Entity<TicketCategory>(e => { e.ToTable("TicketCategories"); e.ComplexProperty(x => x.Removed); e.Ignore(x => x.IsOffered); });
     }
 
     private static void People(ModelBuilder model)

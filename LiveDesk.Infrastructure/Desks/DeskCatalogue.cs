@@ -46,7 +46,7 @@ public sealed class DeskCatalogue : IDisposable
 
     /// <summary>With all that its rules need.</summary>
     internal static IQueryable<Desk> Whole(IQueryable<Desk> desks) =>
-        desks.Include(d => d.Statuses.OrderBy(s => s.Order)).Include(d => d.Departments.OrderBy(x => x.Id)).Include(d => d.Categories.OrderBy(c => c.Id)).AsSplitQuery();
+        desks.Include(d => d.Statuses.OrderBy(s => s.Order)).Include(d => d.Departments.OrderBy(x => x.Id)).Include(d => d.Categories.OrderBy(c => c.Order)).AsSplitQuery();
 
     /// <summary>People who can work on this desk's tickets, by name.</summary>
     public async ValueTask<IReadOnlyList<Person>> MembersAsync(Guid deskId, CancellationToken ct = default) =>

@@ -7,8 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Desks;
 
-public sealed class DeskCommands(DeskDatabase desk, TimeProvider clock)
+public sealed partial class DeskCommands(DeskDatabase desk, TimeProvider clock)
 {
+    private const int Attempts = 8;
+
     public async Task<Guid> CreateAsync(Actor me, string slug, string name, string preset, CancellationToken ct = default)
     {
         me.Demand(Right.ManageDesks);
@@ -26,6 +28,10 @@ public sealed class DeskCommands(DeskDatabase desk, TimeProvider clock)
 
     public Task ConfigureAsync(Actor me, Guid deskId, DeskSettings settings, CancellationToken ct = default) =>
         ChangeAsync(me, deskId, d => d.Configure(me, settings, clock.GetUtcNow()), ct);
+
+    /// <summary>Some of the settings: what somebody else saved a moment before stays.</summary>
+    public Task ConfigureAsync(Actor me, Guid deskId, Func<DeskSettings, DeskSettings> change, CancellationToken ct = default) =>
+        ChangeAsync(me, deskId, d => d.Configure(me, change(d.Settings), clock.GetUtcNow()), ct);
 
     public Task AddDepartmentAsync(Actor me, Guid deskId, string name, CancellationToken ct = default) =>
         ChangeAsync(me, deskId, d => d.AddDepartment(me, name, clock.GetUtcNow()), ct);
@@ -47,12 +53,21 @@ public sealed class DeskCommands(DeskDatabase desk, TimeProvider clock)
     public Task MovePolicyAsync(Actor me, Guid deskId, Guid policyId, bool earlier, CancellationToken ct = default) =>
         ChangeAsync(me, deskId, d => d.MovePolicy(me, policyId, earlier, clock.GetUtcNow()), ct);
 
+    /// <summary>Who changes the desk at the same moment does so first; this change is made on what the desk is then.</summary>
     private async Task ChangeAsync(Actor me, Guid deskId, Action<Desk> verb, CancellationToken ct)
     {
-        await using var db = desk.OpenFor(me);
-        var found = await DeskCatalogue.Whole(db.Desks).SingleOrDefaultAsync(d => d.Id == deskId, ct);
-        if (found is null || !me.Sight.Covers(deskId, [.. found.Departments.Select(d => d.Id)])) throw new NotFoundException("desk");
-        verb(found);
-        await db.CommitAsync(ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            var found = await DeskCatalogue.Whole(db.Desks).SingleOrDefaultAsync(d => d.Id == deskId, ct);
+            if (found is null || !me.Sight.Covers(deskId, [.. found.Departments.Select(d => d.Id)])) throw new NotFoundException("desk");
+            verb(found);
+            try
+            {
+                await db.CommitAsync(ct);
+                return;
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Attempts) { /* somebody else changed the desk: once more, on what it is now */ }
+        }
     }
 }

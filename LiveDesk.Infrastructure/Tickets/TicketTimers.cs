@@ -120,10 +120,3 @@ public sealed class SetTimersOfDesk(DeskDatabase desk, TimeProvider clock) : IWo
         return await DeskCatalogue.Whole(db.Desks.AsNoTracking()).SingleOrDefaultAsync(d => d.Id == deskId, ct);
     }
 }
-
-/// <summary>In the same save as the change of the desk.</summary>
-public sealed class WatchDeskChanges : IWorkFor
-{
-    public IEnumerable<WorkItem> For(RecordedFact fact) =>
-        fact.Fact is DeskWasChanged changed ? [new WorkItem(SetTimersOfDesk.WorkKind, changed.DeskId.ToString(), fact.At)] : [];
-}

@@ -32,9 +32,10 @@ public sealed class TicketProperties
 
     private static void Play(string preset, int[] steps) => Play(preset, steps, []);
 
-    private static void Play(string preset, int[] steps, HashSet<string> reached)
+    private static void Play(string preset, int[] steps, HashSet<string> reached) => Play(new TicketScene(Cast.DeskOf(preset)), steps, reached);
+
+    internal static void Play(TicketScene scene, IEnumerable<int> steps, HashSet<string> reached)
     {
-        var scene = new TicketScene(preset);
         foreach (var step in steps)
         {
             var before = new TicketState(scene.Ticket);
@@ -65,9 +66,9 @@ internal sealed class TicketScene
 
     public DateTimeOffset Now => _now;
 
-    public TicketScene(string preset)
+    public TicketScene(Desk desk)
     {
-        Desk = Cast.DeskOf(preset);
+        Desk = desk;
         Ticket = Cast.OpenedBy(Cast.Carla, Desk, Priority.Urgent);
         Ticket.TakeNumber(1042);
         _other = Cast.OpenedBy(Cast.Ben, Desk);

@@ -37,7 +37,7 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
             if (understood is null) rubbish.Add($"{name}={(text.Length > 40 ? text[..40] + "…" : text)}");
             return understood;
         }
-        var status = One<Guid>("status", text => desk.Statuses.FirstOrDefault(s => string.Equals(s.Name, text, StringComparison.OrdinalIgnoreCase))?.Id);
+        var status = One<Guid>("status", text => desk.Statuses.OrderByDescending(s => s.Enabled).FirstOrDefault(s => string.Equals(s.Name, text, StringComparison.OrdinalIgnoreCase))?.Id);
         var isMine = query.TryGetValue("department", out var whose) && whose.ToString() is Mine;
         var filter = new TicketFilter(desk.Id)
         {
@@ -46,7 +46,7 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
             Assignee = One<Guid>("assignee", text => text is "none" ? Guid.Empty : text is "me" ? me?.Id : Guid.TryParse(text, out var id) ? id : null),
             MyDepartments = isMine ? DepartmentsOf(me, desk) : null,
             Department = isMine ? null : One<Guid>("department", text => desk.Departments.FirstOrDefault(d => string.Equals(d.Name, text, StringComparison.OrdinalIgnoreCase))?.Id),
-            Category = One<Guid>("category", text => desk.Categories.FirstOrDefault(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase))?.Id),
+            Category = One<Guid>("category", text => desk.ListedCategories.FirstOrDefault(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase))?.Id),
             Search = query.TryGetValue("q", out var q) && q.ToString().Trim() is { Length: > 0 and <= 200 } words ? words : null,
             Sla = One<SlaState>("sla", text => SlaText.Read(text)),
             Now = now,

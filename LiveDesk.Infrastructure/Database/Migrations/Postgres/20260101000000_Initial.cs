@@ -266,6 +266,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     Settings = table.Column<string>(type: "text", nullable: false),
                     Rules = table.Column<string>(type: "text", nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
                     SlaPolicies = table.Column<string>(type: "text", nullable: false),
                     Calendars = table.Column<string>(type: "text", nullable: false)
                 },
@@ -559,7 +560,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     Category = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     Colour = table.Column<string>(type: "text", nullable: false),
                     Order = table.Column<int>(type: "integer", nullable: false),
-                    Flags = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
+                    Flags = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Replaced_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Replaced_By = table.Column<Guid>(type: "uuid", nullable: true),
+                    Replaced_To = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -578,7 +582,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     DeskId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false)
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Order = table.Column<int>(type: "integer", nullable: false),
+                    IsOff = table.Column<bool>(type: "boolean", nullable: false),
+                    Removed_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Removed_By = table.Column<Guid>(type: "uuid", nullable: true),
+                    Removed_Into = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {

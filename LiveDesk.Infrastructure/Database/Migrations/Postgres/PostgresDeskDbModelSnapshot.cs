@@ -299,6 +299,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Slug")
@@ -340,6 +344,18 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<int>("Order")
                         .HasColumnType("integer");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Replaced", "LiveDesk.Domain.Desks.Status.Replaced#Replacement", b1 =>
+                        {
+                            b1.Property<DateTimeOffset>("At")
+                                .HasColumnType("timestamp with time zone");
+
+                            b1.Property<Guid?>("By")
+                                .HasColumnType("uuid");
+
+                            b1.Property<Guid>("To")
+                                .HasColumnType("uuid");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("DeskId");
@@ -355,9 +371,27 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<Guid>("DeskId")
                         .HasColumnType("uuid");
 
+                    b.Property<bool>("IsOff")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Removed", "LiveDesk.Domain.Desks.TicketCategory.Removed#CategoryRemoval", b1 =>
+                        {
+                            b1.Property<DateTimeOffset>("At")
+                                .HasColumnType("timestamp with time zone");
+
+                            b1.Property<Guid?>("By")
+                                .HasColumnType("uuid");
+
+                            b1.Property<Guid?>("Into")
+                                .HasColumnType("uuid");
+                        });
 
                     b.HasKey("Id");
 

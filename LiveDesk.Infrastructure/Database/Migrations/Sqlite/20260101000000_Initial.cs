@@ -265,6 +265,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     Settings = table.Column<string>(type: "TEXT", nullable: false),
                     Rules = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
                     SlaPolicies = table.Column<string>(type: "TEXT", nullable: false),
                     Calendars = table.Column<string>(type: "TEXT", nullable: false)
                 },
@@ -558,7 +559,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     Category = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Colour = table.Column<string>(type: "TEXT", nullable: false),
                     Order = table.Column<int>(type: "INTEGER", nullable: false),
-                    Flags = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                    Flags = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Replaced_At = table.Column<long>(type: "INTEGER", nullable: true),
+                    Replaced_By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Replaced_To = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -577,7 +581,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     DeskId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsOff = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Removed_At = table.Column<long>(type: "INTEGER", nullable: true),
+                    Removed_By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Removed_Into = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -294,6 +294,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Slug")
@@ -335,6 +339,18 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<int>("Order")
                         .HasColumnType("INTEGER");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Replaced", "LiveDesk.Domain.Desks.Status.Replaced#Replacement", b1 =>
+                        {
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<Guid?>("By")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid>("To")
+                                .HasColumnType("TEXT");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("DeskId");
@@ -350,9 +366,27 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<Guid>("DeskId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsOff")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Removed", "LiveDesk.Domain.Desks.TicketCategory.Removed#CategoryRemoval", b1 =>
+                        {
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<Guid?>("By")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid?>("Into")
+                                .HasColumnType("TEXT");
+                        });
 
                     b.HasKey("Id");
 
