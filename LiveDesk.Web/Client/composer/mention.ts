@@ -23,7 +23,10 @@ export const mentions = (ask: MentionAsk): Picker<Colleague> =>
     testId: "composer-people",
     fetch: ask.colleagues,
     matches: ({ name }, letters) => isCalled(name, letters),
-    draw: ({ name, isDepartment }) => (isDepartment ? { attributes: { "data-department": name }, parts: [name, make("span", { class: "composer-pick-whose" }, ask.department)] } : { attributes: { "data-person": name }, parts: [name] }),
+    draw: ({ name, isDepartment }) => ({
+      attributes: { [isDepartment ? "data-department" : "data-person"]: name },
+      parts: isDepartment ? [name, make("span", { class: "composer-pick-whose" }, ask.department)] : [name],
+    }),
     replaced: (state, from, colleague) => replaced(state, from, ask.leaves(colleague)),
     chosen: ask.chosen,
   });
