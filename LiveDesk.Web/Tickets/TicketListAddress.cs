@@ -15,12 +15,30 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
     /// <summary>What of the address makes the list; its page does not.</summary>
     private static readonly string[] Names = ["status", "priority", "assignee", "department", "category", "sla", "q", "view", "sort", "dir"];
 
-    /// <summary>The part of an address that a saved view keeps: always in the same order, so that the same list is the same text.</summary>
-    public static string Kept(Uri address)
+    /// <summary>
+    /// The part of an address that a saved view keeps: always in the same order, so that the same list is the same text, and with ids for names
+    /// that the desk may change.
+    /// </summary>
+    public static string Kept(Uri address, Desk desk)
     {
         var query = QueryHelpers.ParseQuery(address.Query);
-        return string.Join('&', Names.Where(n => query.TryGetValue(n, out var value) && value.ToString().Length > 0).Select(n => $"{n}={Uri.EscapeDataString(query[n].ToString())}"));
+        string Lasting(string name, string value) => name switch
+        {
+            "status" => StatusOf(desk, value)?.ToString(),
+            "department" => DepartmentOf(desk, value)?.ToString(),
+            "category" => CategoryOf(desk, value)?.ToString(),
+            _ => null,
+        } ?? value;
+        return string.Join('&', Names.Where(n => query.TryGetValue(n, out var value) && value.ToString().Length > 0).Select(n => $"{n}={Uri.EscapeDataString(Lasting(n, query[n].ToString()))}"));
     }
+
+    private static Guid? StatusOf(Desk desk, string text) => desk.Statuses.OrderByDescending(s => s.Enabled).FirstOrDefault(s => Means(s.Name, s.Id, text))?.Id;
+
+    private static Guid? DepartmentOf(Desk desk, string text) => desk.Departments.FirstOrDefault(d => Means(d.Name, d.Id, text))?.Id;
+
+    private static Guid? CategoryOf(Desk desk, string text) => desk.ListedCategories.FirstOrDefault(c => Means(c.Name, c.Id, text))?.Id;
+
+    private static bool Means(string name, Guid id, string text) => string.Equals(name, text, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(text, out var given) && given == id);
 
     /// <param name="me">What <c>assignee=me</c> and <c>department=mine</c> mean.</param>
     public static TicketListAddress Read(Uri address, Desk desk, Person? me, DateTimeOffset now) => Read(address.Query, desk, me, now);
@@ -37,7 +55,7 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
             if (understood is null) rubbish.Add($"{name}={(text.Length > 40 ? text[..40] + "…" : text)}");
             return understood;
         }
-        var status = One<Guid>("status", text => desk.Statuses.OrderByDescending(s => s.Enabled).FirstOrDefault(s => string.Equals(s.Name, text, StringComparison.OrdinalIgnoreCase))?.Id);
+        var status = One<Guid>("status", text => StatusOf(desk, text));
         var isMine = query.TryGetValue("department", out var whose) && whose.ToString() is Mine;
         var filter = new TicketFilter(desk.Id)
         {
@@ -45,8 +63,8 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
             Priority = One<Priority>("priority", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && Enum.IsDefined((Priority)n) ? (Priority)n : null),
             Assignee = One<Guid>("assignee", text => text is "none" ? Guid.Empty : text is "me" ? me?.Id : Guid.TryParse(text, out var id) ? id : null),
             MyDepartments = isMine ? DepartmentsOf(me, desk) : null,
-            Department = isMine ? null : One<Guid>("department", text => desk.Departments.FirstOrDefault(d => string.Equals(d.Name, text, StringComparison.OrdinalIgnoreCase))?.Id),
-            Category = One<Guid>("category", text => desk.ListedCategories.FirstOrDefault(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase))?.Id),
+            Department = isMine ? null : One<Guid>("department", text => DepartmentOf(desk, text)),
+            Category = One<Guid>("category", text => CategoryOf(desk, text)),
             Search = query.TryGetValue("q", out var q) && q.ToString().Trim() is { Length: > 0 and <= 200 } words ? words : null,
             Sla = One<SlaState>("sla", text => SlaText.Read(text)),
             Now = now,
