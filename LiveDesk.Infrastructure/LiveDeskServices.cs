@@ -66,6 +66,7 @@ public static class LiveDeskServices
         services.AddSingleton<ViewQueries>();
         services.AddSingleton<IWorkFor, WatchDeskChanges>();
         services.AddSingleton<TicketQueries>();
+        services.AddSingleton<TicketPathQueries>();
         services.AddSingleton<BoardQueries>();
         services.AddSingleton<TicketPageQueries>();
     }

@@ -38,6 +38,7 @@ public static class DeskApp
         services.AddTransient<FormProblem>();
         services.AddScoped<Toasts>();
         services.AddScoped<OpenDesk>();
+        services.AddScoped<Places>();
         services.AddScoped<Connection>();
         services.AddScoped<Attention>();
         services.AddScoped<Following>();
@@ -74,6 +75,7 @@ public static class DeskApp
         app.MapHelp();
         app.MapHealth();
         app.MapConnectionCheck();
+        app.MapKeyboard();
         app.UseEndpoints(_ => { });
         // Made now, beside the database's start, and not by the first who asks for them.
         _ = app.Services.GetRequiredService<EndpointDataSource>().Endpoints;

@@ -26,6 +26,19 @@ public sealed partial class Ticket
         Enter(desk.Status(statusId), details, null, desk, me, now);
     }
 
+    /// <summary>What somebody writes and where the ticket goes with it, both or neither. The move is made from where the workflow's answer to the words took it.</summary>
+    /// <exception cref="RuleViolation">As <see cref="MoveTo"/> says.</exception>
+    /// <exception cref="ChangedMeanwhile">The ticket is no longer where its writer saw it.</exception>
+    public Entry WriteAndMoveTo(Actor me, Func<Entry> write, Guid statusId, MoveDetails details, Desk desk, DateTimeOffset now)
+    {
+        DemandAsSeen(statusId, details);
+        var entry = write();
+        // Held by the workflow already: the writer's reason and day are what is meant.
+        if (StatusId == statusId && OnHold is not null && details.HoldReason is { } reason) PutOnHold(me, reason, details.ResumeAt, desk, now);
+        else MoveTo(me, statusId, details with { SeenStatusId = null }, desk, now);
+        return entry;
+    }
+
     /// <summary>Both moved it to the same status: agreed, unless the words of one would be lost.</summary>
     private void DemandAsSeen(Guid wanted, MoveDetails details)
     {

@@ -9,7 +9,10 @@ namespace LiveDesk.Infrastructure.Tickets;
 /// <param name="UpTo">The last update whose letters are in <see cref="Markdown"/>.</param>
 /// <param name="State">The whole document as it is sent: kept, so that letters typed after can be told from those that were sent.</param>
 /// <param name="SeenCustomerEntry">The customer's last message that the writer knew of.</param>
-public sealed record DraftToSend(int Epoch, long UpTo, string Markdown, byte[] State, Guid? SeenCustomerEntry = null, IReadOnlyList<Guid>? Attachments = null, IReadOnlyList<Source>? Sources = null);
+/// <param name="Move">Where the ticket goes in the same save; null leaves that to the workflow.</param>
+public sealed record DraftToSend(int Epoch, long UpTo, string Markdown, byte[] State, Guid? SeenCustomerEntry = null, IReadOnlyList<Guid>? Attachments = null, IReadOnlyList<Source>? Sources = null, MoveWithIt? Move = null);
+
+public sealed record MoveWithIt(Guid StatusId, MoveDetails Details);
 
 public enum DraftOutcome
 {
@@ -26,7 +29,8 @@ public sealed record SentDraft(DraftOutcome Outcome, Guid? EntryId = null, Writt
 public sealed partial class DraftCommands
 {
     /// <summary>The text becomes an entry and the draft empty, in one commit. However often it is tried, one epoch is one entry.</summary>
-    /// <exception cref="RuleViolation">A rule of the desk forbids it; nothing was changed.</exception>
+    /// <exception cref="RuleViolation">A rule of the desk forbids it, or the move that was to go with it; nothing was changed.</exception>
+    /// <exception cref="ChangedMeanwhile">Somebody moved the ticket since the sender chose where it goes; nothing was changed.</exception>
     public async Task<SentDraft> SendAsync(Actor me, DraftPlace place, DraftToSend what, CancellationToken ct = default)
     {
         if (place.Audience is Audience.Article) throw new RuleViolation("An article is saved, not sent.");
@@ -42,10 +46,11 @@ public sealed partial class DraftCommands
             var entry = new NewEntry(what.Markdown, draft.SenderMadeIdOf(what.Epoch), await CoAuthorsAsync(db, draft, me, ct), await KnownSourcesAsync(db, what.Sources, ct), what.Attachments);
             try
             {
-                var id = await tickets.WriteInAsync(db, me, place.SubjectId, entry, Verb(me, place.Audience, entry), now => FinishAsync(db, draft, me, what.State, now, ct), ct);
+                var id = await tickets.WriteInAsync(db, me, place.SubjectId, entry, Verb(me, place.Audience, entry, what.Move), now => FinishAsync(db, draft, me, what.State, now, ct), ct);
                 return new SentDraft(DraftOutcome.Sent, id);
             }
             catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* an update, a decision or the same send at the same moment: look again */ }
+            catch (ChangedMeanwhile changed) { throw await TicketCommands.ToldAsync(db, place.SubjectId, changed, ct); }
         }
     }
 
@@ -69,8 +74,11 @@ public sealed partial class DraftCommands
         }
     }
 
-    private static Func<Ticket, Desk, DateTimeOffset, Entry> Verb(Actor me, Audience audience, NewEntry what) =>
-        audience is Audience.Note ? (ticket, rules, now) => ticket.LeaveNote(me, what, rules, now) : (ticket, rules, now) => ticket.Answer(me, what, rules, now);
+    private static Func<Ticket, Desk, DateTimeOffset, Entry> Verb(Actor me, Audience audience, NewEntry what, MoveWithIt? move)
+    {
+        Func<Ticket, Desk, DateTimeOffset, Entry> write = audience is Audience.Note ? (ticket, rules, now) => ticket.LeaveNote(me, what, rules, now) : (ticket, rules, now) => ticket.Answer(me, what, rules, now);
+        return move is null ? write : (ticket, rules, now) => ticket.WriteAndMoveTo(me, () => write(ticket, rules, now), move.StatusId, move.Details, rules, now);
+    }
 
     private static async Task FinishAsync(DeskDb db, Draft draft, Actor me, byte[] state, DateTimeOffset now, CancellationToken ct)
     {

@@ -167,6 +167,10 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
 
     private static Seen<Guid>? SeenStatus(Guid? id) => id is { } seen ? new Seen<Guid>(seen) : null;
 
+    /// <summary>The same, with who did it and when.</summary>
+    internal static async Task<ChangedMeanwhile> ToldAsync(DeskDb db, Guid ticketId, ChangedMeanwhile changed, CancellationToken ct) =>
+        await LastChangeAsync(db, ticketId, changed.Field, ct) is { } last ? changed.Told(last.ActorName, last.At) : changed;
+
     private static Task<Activity?> LastChangeAsync(DeskDb db, Guid ticketId, TicketField field, CancellationToken ct)
     {
         var kind = FactOf(field);

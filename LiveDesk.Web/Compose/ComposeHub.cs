@@ -1,4 +1,5 @@
 using LiveDesk.Domain;
+using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Infrastructure.Live;
@@ -18,7 +19,7 @@ namespace LiveDesk.Web.Compose;
 /// looked up at every call: a draft of a ticket that the caller may not see does not exist.
 /// </summary>
 [Authorize]
-public sealed partial class ComposeHub(DraftCommands commands, DraftQueries queries, CannedResponseQueries canned, MentionQueries mentions, DeskCatalogue catalogue, Standings standings, ComposeConnections connections, DraftRelay relay, Presence presence, ILogger<ComposeHub> log) : Hub
+public sealed partial class ComposeHub(DraftCommands commands, DraftQueries queries, TicketPathQueries paths, CannedResponseQueries canned, MentionQueries mentions, DeskCatalogue catalogue, Standings standings, ComposeConnections connections, DraftRelay relay, Presence presence, ILogger<ComposeHub> log) : Hub
 {
     public const string Address = "/hubs/compose";
     /// <summary>Bytes of one message: a document in base64 and its frame.</summary>
@@ -106,7 +107,7 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
     public async Task<SentAnswer> Send(SendAsk ask)
     {
         if (!Connection.IsInPace() || await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place)) return new SentAnswer("refused");
-        var what = new DraftToSend(ask.Epoch, ask.UpTo, ask.Markdown ?? "", ask.State ?? [], ask.SeenCustomerEntry, ask.Files, ask.Sources);
+        var what = new DraftToSend(ask.Epoch, ask.UpTo, ask.Markdown ?? "", ask.State ?? [], ask.SeenCustomerEntry, ask.Files, ask.Sources, WithIt(ask.Move));
         try
         {
             // Not cancelled when the connection breaks: what was begun is finished, and the browser finds it when it is back.
@@ -118,7 +119,7 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
             }
             return new SentAnswer(Word(sent.Outcome), sent.EntryId, Meanwhile: sent.Meanwhile, InVain: await InVainAsync(me, place, sent, what.Markdown));
         }
-        catch (RuleViolation e) { return new SentAnswer("refused", Sentence: e.Message); }
+        catch (Exception e) when (e is RuleViolation or ChangedMeanwhile) { return new SentAnswer("refused", Sentence: e.Message); }
         catch (NotFoundException) { return new SentAnswer("refused"); }
         catch (Exception e)
         {

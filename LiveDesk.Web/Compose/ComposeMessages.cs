@@ -25,7 +25,14 @@ public sealed record SeedAsk(Guid Subject, string Audience, int Epoch, int Revis
 
 public sealed record FoldAsk(Guid Subject, string Audience, int Epoch, long UpTo, byte[] Bytes);
 
-public sealed record SendAsk(Guid Subject, string Audience, int Epoch, long UpTo, string Markdown, byte[] State, Guid? SeenCustomerEntry, IReadOnlyList<Guid>? Files, IReadOnlyList<Source>? Sources);
+public sealed record SendAsk(Guid Subject, string Audience, int Epoch, long UpTo, string Markdown, byte[] State, Guid? SeenCustomerEntry, IReadOnlyList<Guid>? Files, IReadOnlyList<Source>? Sources, SendMove? Move = null);
+
+/// <summary>Where the ticket goes with what is sent.</summary>
+/// <param name="Seen">The status that it was chosen from.</param>
+public sealed record SendMove(Guid Status, Guid? Seen, string? Resolution = null, string? HoldReason = null, DateTimeOffset? ResumeAt = null);
+
+/// <param name="InOrder">Numbers of the tickets that come after this one where the person came from.</param>
+public sealed record NextAsk(Guid Subject, IReadOnlyList<long>? InOrder);
 
 public sealed record ClearAsk(Guid Subject, string Audience, int Epoch, long UpTo, byte[] State);
 

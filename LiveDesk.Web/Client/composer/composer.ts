@@ -1,4 +1,5 @@
 import "./composer.css";
+import { keyOf } from "../desk/keys";
 import { Announcing } from "./announcing";
 import { type Source, appendLines } from "./document";
 import type { Draft } from "./draft";
@@ -6,10 +7,12 @@ import { Foot } from "./foot";
 import { Pane } from "./pane";
 import { Writing, chose, chosenIn, interruptedIn, isInterrupted } from "./recall";
 import { ReviewMenu } from "./review";
+import { SendAs } from "./sendAs";
+import { SendMenu } from "./sendMenu";
 import { Sending } from "./sending";
 import { release, shared, take } from "./shared";
 import { Tabs } from "./tabs";
-import type { Audience, Wire } from "./wire";
+import type { Audience, Move, Wire } from "./wire";
 import { type Words, fill } from "./words";
 
 /**
@@ -30,6 +33,8 @@ class Composer extends HTMLElement {
   private words!: Words;
   private wire!: Wire;
   private sending!: Sending;
+  private sendAs!: SendAs;
+  private sendMenu: SendMenu | null = null;
   private tabs: Tabs | null = null;
   private foot: Foot | null = null;
   private builds = 0;
@@ -80,6 +85,11 @@ class Composer extends HTMLElement {
     this.pane?.focus();
   }
 
+  /** The page asked the writer what the move needs. */
+  sendMoved(move: Move): Promise<string | null> {
+    return this.sendAs.moved(move);
+  }
+
   private get pane(): Pane | undefined {
     return this.panes.get(this.audience);
   }
@@ -100,6 +110,7 @@ class Composer extends HTMLElement {
     this.stopListening = wire.listen({ cannedChanged: () => this.panes.forEach((pane) => pane.cannedChanged()) });
     this.sending = new Sending({ words: this.words, wire, changed: () => this.refresh(), sent: (audience, entryId) => this.announcing.sent(audience, entryId) });
     const seed = this.isArticle ? (doc: Draft["doc"]) => this.sow(doc) : null;
+    this.sendAs = new SendAs({ person, desk: this.dataset["desk"] ?? "", words: this.words, wire, sending: this.sending, pane: () => this.pane, changed: () => this.refresh() });
     for (const audience of this.audiences()) this.panes.set(audience, this.makePane(take(person, { subject, audience }, wire, mirror, seed)));
     this.lay();
     this.show(this.isArticle ? "article" : this.audienceToOpenOn(subject));
@@ -155,6 +166,7 @@ class Composer extends HTMLElement {
       changed: () => this.refresh(),
       typed: () => this.wasTyped(),
       send: () => this.send(),
+      sendAs: () => this.sendAgain(),
       writeNote: () => this.focusOn("note"),
       takeOver: () => draft.takeOver(),
       colleagues: () => this.wire.colleagues(draft.where),
@@ -166,7 +178,7 @@ class Composer extends HTMLElement {
 
   private lay(): void {
     this.tabs = this.isArticle ? null : new Tabs(this.words, (audience) => this.focusOn(audience));
-    this.foot = new Foot(this.words, this.isArticle ? null : { review: this.reviewMenu().element, send: () => this.send() });
+    this.foot = new Foot(this.words, this.isArticle ? null : { review: this.reviewMenu().element, menu: (this.sendMenu = this.makeSendMenu()), send: () => this.send() });
     this.append(...(this.tabs ? [this.tabs.element] : []), ...[...this.panes.values()].map((pane) => pane.element), this.foot.element);
   }
 
@@ -176,6 +188,18 @@ class Composer extends HTMLElement {
       () => this.wire.colleagues(this.pane!.draft.where),
       (colleague) => this.sending.askForReview(this.pane!, colleague),
     );
+  }
+
+  private makeSendMenu(): SendMenu {
+    return new SendMenu({ words: this.words, statuses: () => this.wire.statuses(this.pane!.draft.where), remembered: () => this.sendAs.remembered, chosen: (how) => void this.sendAs.choose(how) });
+  }
+
+  /** As it was sent last; before the first time the menu opens. */
+  private sendAgain(): void {
+    if (this.isArticle) return;
+    const how = this.sendAs.remembered;
+    if (how) void this.sendAs.choose(how);
+    else void this.sendMenu?.open();
   }
 
   private send(): void {
@@ -207,7 +231,8 @@ class Composer extends HTMLElement {
 
   private shortcut(event: KeyboardEvent): void {
     if (!event.altKey || event.ctrlKey || event.metaKey || this.isArticle) return;
-    const audience = event.code === "KeyR" ? "reply" : event.code === "KeyN" ? "note" : null;
+    // By its place on the keyboard: with Alt a Mac's key writes another letter.
+    const audience = event.code === `Key${keyOf("toReply").at(-1)}` ? "reply" : event.code === `Key${keyOf("toNote").at(-1)}` ? "note" : null;
     if (!audience) return;
     event.preventDefault();
     this.focusOn(audience);

@@ -25,6 +25,7 @@ const SHAPES = {
   saving: "M12 4v4M12 16v4M4 12h4M16 12h4",
   offline: "M4 4l16 16M8.5 15.500a5 5 0 0 1 7 0M5.5 12a9.5 9.5 0 0 1 4-2.300M14 9.600a9.5 9.5 0 0 1 4.5 2.400M12 19h.01",
   review: "M4 5h16v11H9l-5 4zM8 10.500l2.5 2.500L15 8.500",
+  down: "m6 9 6 6 6-6",
   close: "M6 6l12 12M18 6 6 18",
   canned: "M4 5h16v14H4zM14 8l-4 8",
   file: "M7 3h7l5 5v13H7zM14 3v5h5",

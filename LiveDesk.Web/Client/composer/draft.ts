@@ -8,7 +8,7 @@ import { Leftovers } from "./leftovers";
 import type { Mirror } from "./mirror";
 import { Opening, type Seed } from "./opening";
 import { Outbox, TRY_AGAIN_MS } from "./outbox";
-import { type HandNews, type Listener, type Meanwhile, type Sent, type TakenOver, type Updated, type Where, type Wire, ignoreLost } from "./wire";
+import { type HandNews, type Listener, type Meanwhile, type Move, type Sent, type TakenOver, type Updated, type Where, type Wire, ignoreLost } from "./wire";
 
 /**
  * One draft: a Yjs document that everybody on it shares. What is typed leaves by the {@link Outbox}; what the server and others say comes in
@@ -114,7 +114,7 @@ export class Draft implements Listener {
    * Sends the text as an entry. It is asked for with `markdown` just before, so that letters of others that arrived meanwhile are in it.
    * @throws When the connection breaks: it may have been sent or not; the next {@link up} shows which.
    */
-  async send(markdown: () => string): Promise<Sent> {
+  async send(markdown: () => string, move: Move | null = null): Promise<Sent> {
     const { copy, outbox } = this;
     for (let attempt = 0; attempt < 6; attempt++) {
       await outbox.pump();
@@ -128,6 +128,7 @@ export class Draft implements Listener {
         seenCustomerEntry: copy.seenCustomerEntry ?? null,
         files: [...filesOf(copy.doc).keys()],
         sources: [...sourcesOf(copy.doc).values()],
+        move,
       });
       if (sent.outcome === "behind" || sent.outcome === "sent") await this.opening.again();
       if (sent.outcome !== "behind") return sent;

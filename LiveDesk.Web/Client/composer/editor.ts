@@ -7,6 +7,7 @@ import { type EditorState, Plugin } from "@tiptap/pm/state";
 import StarterKit from "@tiptap/starter-kit";
 import type { Awareness } from "y-protocols/awareness";
 import type { Doc } from "yjs";
+import { keyOf } from "../desk/keys";
 import { contentOf, markdownOf, openSlice } from "./content";
 import { textOf } from "./document";
 import { make } from "./dom";
@@ -39,6 +40,7 @@ export interface EditorAsk {
   onFiles(files: File[]): void;
   onTooLong(length: number): void;
   onSend(): void;
+  onSendAs(): void;
   onTyped(): void;
 }
 
@@ -113,8 +115,12 @@ function keysAndPaste(ask: EditorAsk): Extension {
     name: "composer",
     addKeyboardShortcuts() {
       return {
-        "Mod-Enter": () => {
+        [keyOf("send")]: () => {
           ask.onSend();
+          return true;
+        },
+        [keyOf("sendAs")]: () => {
+          ask.onSendAs();
           return true;
         },
       };

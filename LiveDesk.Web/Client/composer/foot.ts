@@ -1,6 +1,8 @@
 import type { Draft } from "./draft";
 import type { Saved } from "./draftEvents";
 import { icon, make } from "./dom";
+import { keyOf } from "../desk/keys";
+import type { SendMenu } from "./sendMenu";
 import type { Audience } from "./wire";
 import type { Words } from "./words";
 
@@ -13,13 +15,13 @@ export class Foot {
 
   constructor(
     private readonly words: Words,
-    sending: { review: HTMLElement; send(): void } | null,
+    private readonly sending: { review: HTMLElement; menu: SendMenu; send(): void } | null,
   ) {
     this.element = make("div", { class: "composer-foot" }, this.saved, this.hands);
     if (!sending) return;
-    this.button = make("button", { type: "button", class: "composer-send", "data-testid": "composer-send", "aria-keyshortcuts": "Control+Enter Meta+Enter" });
+    this.button = make("button", { type: "button", class: "composer-send", "data-testid": "composer-send", "aria-keyshortcuts": aria(keyOf("send")) });
     this.button.addEventListener("click", sending.send);
-    this.element.append(sending.review, this.button);
+    this.element.append(sending.review, make("div", { class: "composer-split" }, this.button, sending.menu.element));
   }
 
   show(draft: Draft, isSending: boolean, mayNotSend: boolean): void {
@@ -45,8 +47,14 @@ export class Foot {
     const { words } = this;
     const label = isSending ? words.sending : audience === "note" ? words.sendNote : words.sendReply;
     // Only when it changes: what is under a pressed mouse and is replaced before it is let go takes the click with it.
-    if (!this.button || this.button.dataset["label"] === label) return;
-    this.button.dataset["label"] = label;
-    this.button.replaceChildren(icon(audience === "note" ? "note" : "reply"), make("span", {}, label), make("kbd", {}, "Ctrl ↵"));
+    const again = this.sending?.menu.remembered ?? "";
+    const shown = `${label} ${again}`;
+    if (!this.button || this.button.dataset["label"] === shown) return;
+    this.button.dataset["label"] = shown;
+    const second = again ? [make("kbd", { "data-testid": "composer-send-again" }, `Ctrl ⇧ ↵ ${again}`)] : [];
+    this.button.replaceChildren(icon(audience === "note" ? "note" : "reply"), make("span", {}, label), make("kbd", {}, "Ctrl ↵"), ...second);
   }
 }
+
+/** As assistive technology is told; a Mac has its own key. */
+const aria = (key: string): string => `${key.replace("Mod-", "Control+").replace("-", "+")} ${key.replace("Mod-", "Meta+").replace("-", "+")}`;

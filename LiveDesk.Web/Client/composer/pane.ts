@@ -27,6 +27,8 @@ export interface PaneAsk {
   changed(): void;
   typed(): void;
   send(): void;
+  /** With what followed the last time. */
+  sendAs(): void;
   writeNote(): void;
   takeOver(): Promise<void>;
   /** Who may be asked to read it. */
@@ -130,6 +132,7 @@ export class Pane {
       onFiles: (files) => !this.asSource && this.files.add(files),
       onTooLong: (length) => this.bars.show("problem", fill(ask.words.tooLong, number(length), number(LONGEST_PASTE))),
       onSend: ask.send,
+      onSendAs: ask.sendAs,
       onTyped: () => this.wasTyped(),
     });
     this.place.replaceChildren(editor.view.dom);

@@ -1,5 +1,5 @@
 import type { Pane } from "./pane";
-import type { Audience, Colleague, Wire } from "./wire";
+import type { Audience, Colleague, Move, Wire } from "./wire";
 import { type Words, fill } from "./words";
 
 // Sends a text as an entry, or asks a colleague to read it before.
@@ -17,18 +17,20 @@ export class Sending {
 
   constructor(private readonly ask: SendingAsk) {}
 
-  async send(pane: Pane): Promise<void> {
-    if (this.isUnderWay) return;
+  /** @returns What stood against it; null when it was sent. */
+  async send(pane: Pane, move: Move | null = null): Promise<string | null> {
+    const { words } = this.ask;
+    if (this.isUnderWay) return words.sending;
     const hindrance = this.hindrance(pane);
     pane.bars.hide("problem");
-    if (hindrance) return pane.bars.show("problem", hindrance);
+    if (hindrance) return this.say(pane, hindrance);
     this.isUnderWay = true;
     this.ask.changed();
     try {
-      await this.sendFrom(pane);
+      return await this.sendFrom(pane, move);
     } catch {
       // The connection broke between the click and the answer. Opening again shows whether it arrived: the text is gone, or still here.
-      pane.bars.show("problem", this.ask.words.unknownSend);
+      return this.say(pane, words.unknownSend);
     } finally {
       this.isUnderWay = false;
       this.ask.changed();
@@ -52,20 +54,26 @@ export class Sending {
     return wire.isUp ? null : words.offlineSend;
   }
 
-  private async sendFrom(pane: Pane): Promise<void> {
+  private async sendFrom(pane: Pane, move: Move | null): Promise<string | null> {
     const { words } = this.ask;
     const { audience } = pane.draft.where;
-    const sent = await pane.draft.send(() => pane.markdown);
+    const sent = await pane.draft.send(() => pane.markdown, move);
     if (sent.outcome === "sent") {
       pane.bars.hide("customer");
       pane.bars.hide("notice");
       if (sent.inVain?.length) pane.bars.show("notice", fill(words.inVain, sent.inVain.join(", ")));
       this.ask.sent(audience, sent.entryId ?? null);
-    } else if (sent.outcome === "meanwhile" && sent.meanwhile) {
-      pane.showCustomerWrote(sent.meanwhile);
-      pane.bars.show("problem", words.sendAnyway);
-      pane.draft.saw(sent.meanwhile.entryId);
-    } else pane.bars.show("problem", sent.sentence ?? words.notSent);
+      return null;
+    }
+    if (sent.outcome !== "meanwhile" || !sent.meanwhile) return this.say(pane, sent.sentence ?? words.notSent);
+    pane.showCustomerWrote(sent.meanwhile);
+    pane.draft.saw(sent.meanwhile.entryId);
+    return this.say(pane, words.sendAnyway);
+  }
+
+  private say(pane: Pane, problem: string): string {
+    pane.bars.show("problem", problem);
+    return problem;
   }
 }
 

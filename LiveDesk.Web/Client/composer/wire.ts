@@ -46,6 +46,32 @@ export interface SendAsk extends Where {
   seenCustomerEntry: string | null;
   files: string[];
   sources: Source[];
+  move?: Move | null;
+}
+
+/** Where the ticket goes with what is sent, in one save. */
+export interface Move {
+  status: string;
+  /** The status that it was chosen from. */
+  seen: string | null;
+  resolution?: string | null;
+  holdReason?: string | null;
+  resumeAt?: string | null;
+}
+
+/** Where the ticket may go with the text: `asks` not without a question to the writer, `why` it may not. */
+export interface StatusToFollow {
+  id: string;
+  name: string;
+  asks: boolean;
+  why: string | null;
+}
+
+export interface StatusesToFollow {
+  seen: string;
+  /** The status that the text alone brings it to. */
+  written: string;
+  statuses: StatusToFollow[];
 }
 
 export interface Sent {
@@ -166,6 +192,8 @@ export class Wire {
   hand = (where: Where, epoch: number, client: number, state: string | null): void => {
     if (this.isUp) this.connection.send("Hand", { ...where, epoch, client, state }).catch(() => {});
   };
+  statuses = (where: Where): Promise<StatusesToFollow | null> => this.connection.invoke("Statuses", { subject: where.subject, audience: where.audience });
+  next = (subject: string, inOrder: number[]): Promise<number | null> => this.connection.invoke("Next", { subject, inOrder });
   takeOver = (where: Where): Promise<void> => this.connection.invoke("TakeOver", where);
   colleagues = (where: Where): Promise<Colleague[]> => this.connection.invoke("Colleagues", where);
   mentionable = (where: Where): Promise<Colleague[]> => this.connection.invoke("Mentionable", where);

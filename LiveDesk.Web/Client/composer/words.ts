@@ -63,6 +63,12 @@ export interface Words {
   cannedDepartment: string;
   cannedDesk: string;
   noValue: string;
+  sendWith: string;
+  sendAndSet: string;
+  sendAndNext: string;
+  noNext: string;
+  nextFailed: string;
+  noStatuses: string;
 }
 
 /** `{0}` and `{1}` in a sentence are filled in. */

@@ -1,0 +1,55 @@
+using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.People;
+using LiveDesk.Infrastructure.Desks;
+using LiveDesk.Web.Settings;
+using Microsoft.Extensions.Localization;
+
+namespace LiveDesk.Web.Shell;
+
+/// <param name="Id">The same for ever: what a person used lately is known by it.</param>
+public sealed record Place(string Id, string Label, string Href);
+
+/// <summary>Where a person may go from anywhere, as the palette offers it.</summary>
+public sealed class Places(DeskCatalogue catalogue, IStringLocalizer<ShellWords> words, IStringLocalizer<SettingsWords> settings)
+{
+    /// <summary>The settings' tabs (Settings/SettingsFrame.razor), each with the right that it needs.</summary>
+    public static readonly IReadOnlyList<(string Href, string Word, Right? Needs)> OfSettings =
+    [
+        ("/settings/profile", "Profile", null), ("/settings/notifications", "Notifications", null), ("/settings/canned", "Canned", Right.WorkTickets), ("/settings/desks", "Desks", Right.ManageDesks),
+        ("/settings/team", "Team", Right.ManageDesks), ("/settings/work", "Work", Right.SeeWork), ("/settings/connection", "Connection", Right.SeeWork),
+    ];
+
+    public async Task<IReadOnlyList<Place>> OfAsync(Actor me, CancellationToken ct)
+    {
+        var desks = await catalogue.DesksOfAsync(me, ct);
+        return [.. desks.SelectMany(OfDesk), .. OfEverybody(me), .. Settings(me, desks)];
+    }
+
+    private IEnumerable<Place> OfDesk(Desk desk)
+    {
+        foreach (var (view, word) in new[] { ("board", "Board"), ("tickets", "Tickets") })
+            yield return new Place($"/desks/{desk.Slug}/{view}", $"{desk.Name} · {words[word]}", $"/desks/{desk.Slug}/{view}");
+    }
+
+    private IEnumerable<Place> OfEverybody(Actor me)
+    {
+        if (me.Role.Includes(Right.WorkChats)) yield return At("/chats", words["Chats"]);
+        if (me.Role.Includes(Right.WorkTickets)) yield return At("/drafts", words["Drafts"]);
+        yield return At("/notifications", words["Notifications"]);
+        yield return At("/colleagues", words["Colleagues"]);
+        yield return At("/knowledge", words["Knowledge"]);
+        if (me.Role.Includes(Right.WorkTickets)) yield return At("/people", words["People"]);
+    }
+
+    private IEnumerable<Place> Settings(Actor me, IEnumerable<Desk> desks)
+    {
+        yield return At("/settings", words["Settings"]);
+        foreach (var (href, word, needs) in OfSettings)
+            if (needs is not { } right || me.Role.Includes(right)) yield return At(href, $"{words["Settings"]} · {settings[word]}");
+        if (!me.Role.Includes(Right.ManageDesks)) yield break;
+        foreach (var desk in desks) yield return At($"/settings/desks/{desk.Slug}", $"{words["Settings"]} · {desk.Name}");
+    }
+
+    private static Place At(string href, string label) => new(href, label, href);
+}
