@@ -48,6 +48,13 @@ public sealed class DeskCatalogue : IDisposable
     internal static IQueryable<Desk> Whole(IQueryable<Desk> desks) =>
         desks.Include(d => d.Statuses.OrderBy(s => s.Order)).Include(d => d.Departments.OrderBy(x => x.Id)).Include(d => d.Categories.OrderBy(c => c.Order)).AsSplitQuery();
 
+    /// <summary>For work that follows from a change of the desk: on another node the catalogue may be a moment older than that.</summary>
+    internal static async Task<Desk?> NowAsync(DeskDatabase database, Guid deskId, CancellationToken ct)
+    {
+        await using var db = database.OpenForSystem();
+        return await Whole(db.Desks.AsNoTracking()).SingleOrDefaultAsync(d => d.Id == deskId, ct);
+    }
+
     /// <summary>People who can work on this desk's tickets, by name.</summary>
     public async ValueTask<IReadOnlyList<Person>> MembersAsync(Guid deskId, CancellationToken ct = default) =>
         [.. (await PeopleAsync(ct)).Where(p => p.Deactivated is null && p.Role.Includes(Right.WorkTickets) && (p.Role is Role.Admin || p.Memberships.Any(m => m.DeskId == deskId))).OrderBy(p => p.Name, StringComparer.CurrentCulture)];

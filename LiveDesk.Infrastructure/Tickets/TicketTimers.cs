@@ -89,7 +89,7 @@ public sealed class SetTimersOfDesk(DeskDatabase desk, TimeProvider clock) : IWo
     public async Task<DateTimeOffset?> DoAsync(string payload, CancellationToken ct)
     {
         var deskId = Guid.Parse(payload, CultureInfo.InvariantCulture);
-        if (await RulesAsync(deskId, ct) is not { } rules) return null;
+        if (await DeskCatalogue.NowAsync(desk, deskId, ct) is not { } rules) return null;
         var (closesResolved, closesSilent, promises) = (rules.Settings.CloseResolvedAfter is not null, rules.Settings.CloseSilentAfter is not null, rules.SlaPolicies.Count > 0);
         for (var last = Guid.Empty; ;)
         {
@@ -111,12 +111,5 @@ public sealed class SetTimersOfDesk(DeskDatabase desk, TimeProvider clock) : IWo
             }
             catch (DbUpdateException e) when (e.IsCollision()) { /* somebody acts on one of them: these once more */ }
         }
-    }
-
-    /// <summary>Not from the catalogue: on another node it may be a moment older than the change that this work follows from.</summary>
-    private async Task<Desk?> RulesAsync(Guid deskId, CancellationToken ct)
-    {
-        await using var db = desk.OpenForSystem();
-        return await DeskCatalogue.Whole(db.Desks.AsNoTracking()).SingleOrDefaultAsync(d => d.Id == deskId, ct);
     }
 }

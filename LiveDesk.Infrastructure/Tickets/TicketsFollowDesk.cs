@@ -23,7 +23,7 @@ public sealed class TicketsFollowDesk(DeskDatabase desk, DeskCatalogue catalogue
     public async Task<DateTimeOffset?> DoAsync(string payload, CancellationToken ct)
     {
         var deskId = Guid.Parse(payload, CultureInfo.InvariantCulture);
-        if (await RulesAsync(deskId, ct) is not { } rules) return null;
+        if (await DeskCatalogue.NowAsync(desk, deskId, ct) is not { } rules) return null;
         var people = await catalogue.ActorsAsync(ct);
         for (var last = Guid.Empty; ;)
         {
@@ -54,13 +54,6 @@ public sealed class TicketsFollowDesk(DeskDatabase desk, DeskCatalogue catalogue
             || (isNew.Contains(t.StatusId) && t.StatusCategory != StatusCategory.New) || (active.Contains(t.StatusId) && t.StatusCategory != StatusCategory.Active)
             || (waiting.Contains(t.StatusId) && t.StatusCategory != StatusCategory.WaitingCustomer) || (held.Contains(t.StatusId) && t.StatusCategory != StatusCategory.OnHold)
             || (resolved.Contains(t.StatusId) && t.StatusCategory != StatusCategory.Resolved) || (closed.Contains(t.StatusId) && t.StatusCategory != StatusCategory.Closed));
-    }
-
-    /// <inheritdoc cref="SetTimersOfDesk.RulesAsync"/>
-    private async Task<Desk?> RulesAsync(Guid deskId, CancellationToken ct)
-    {
-        await using var db = desk.OpenForSystem();
-        return await DeskCatalogue.Whole(db.Desks.AsNoTracking()).SingleOrDefaultAsync(d => d.Id == deskId, ct);
     }
 }
 

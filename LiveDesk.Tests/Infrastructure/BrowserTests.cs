@@ -38,7 +38,15 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
         foreach (var context in _contexts) await context.DisposeAsync();
         foreach (var owned in _owned.Reverse<IAsyncDisposable>()) await owned.DisposeAsync();
         var troubles = _troubles.Where(t => !_expected.Exists(e => e.IsMatch(t))).ToList();
-        if (troubles.Count > 0) throw new XunitException("The browser complained:\n" + string.Join('\n', troubles.Take(20)));
+        if (troubles.Count > 0) throw new XunitException("The browser complained:\n" + string.Join('\n', troubles.Take(20)) + "\n" + WhatTheServerSaid());
+    }
+
+    /// <summary>The last error in its log, which other tests may have caused.</summary>
+    private string WhatTheServerSaid()
+    {
+        var log = Server.Log.ToList();
+        var error = log.FindLastIndex(line => line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal));
+        return error < 0 ? "The server logged no error." : "The server's last error:\n" + string.Join('\n', log.Skip(error).Take(25));
     }
 
     /// <summary>The test provokes this complaint of the console itself, such as a lost connection when it kills the server.</summary>

@@ -1,5 +1,6 @@
 import { keyOf } from "../desk/keys";
 import { icon, make } from "./dom";
+import { PopMenu } from "./popMenu";
 import { DOWN, type How, NEXT } from "./sendAs";
 import type { StatusesToFollow } from "./wire";
 import { type Words, fill } from "./words";
@@ -14,18 +15,16 @@ export interface SendMenuAsk {
 
 /** The other half of the send button: where the ticket goes with the text, or which ticket comes after it. */
 export class SendMenu {
-  readonly element: HTMLElement;
-  private readonly button: HTMLButtonElement;
-  private readonly list = make("div", { class: "composer-menu", role: "menu", hidden: true, "data-testid": "composer-send-menu" });
+  private readonly menu: PopMenu;
 
   constructor(private readonly ask: SendMenuAsk) {
     const { words } = ask;
-    this.button = make("button", { type: "button", class: "composer-send composer-send-more", "data-testid": "composer-send-more", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": words.sendWith, title: `${words.sendWith} (${keyOf("sendAs").replace("Mod", "Ctrl").replace(/-/g, " ")})` }, icon(DOWN));
-    this.list.setAttribute("aria-label", words.sendWith);
-    this.element = make("div", { class: "composer-review composer-send-as" }, this.button, this.list);
-    this.button.addEventListener("click", () => void (this.list.hidden ? this.open() : this.close()));
-    this.element.addEventListener("keydown", (event) => this.key(event));
-    this.element.addEventListener("focusout", (event) => !this.element.contains(event.relatedTarget as Node | null) && this.close());
+    const button = make("button", { type: "button", class: "composer-send composer-send-more", "data-testid": "composer-send-more", "aria-label": words.sendWith, title: `${words.sendWith} (${keyOf("sendAs").replace("Mod", "Ctrl").replace(/-/g, " ")})` }, icon(DOWN));
+    this.menu = new PopMenu(button, words.sendWith, () => this.open(), { element: "composer-review composer-send-as", testId: "composer-send-menu" });
+  }
+
+  get element(): HTMLElement {
+    return this.menu.element;
   }
 
   get remembered(): string {
@@ -39,40 +38,11 @@ export class SendMenu {
     const found = await this.ask.statuses().catch(() => null);
     const statuses = (found?.statuses ?? []).map(({ id, name, why }) => this.item(fill(words.sendAndSet, name), { status: id, name }, why));
     const items = [...statuses, this.item(words.sendAndNext, { status: NEXT, name: words.sendAndNext }, null)];
-    this.list.replaceChildren(...(found ? [] : [make("p", {}, words.noStatuses)]), ...items);
-    this.list.hidden = false;
-    this.button.setAttribute("aria-expanded", "true");
-    items[0]?.focus();
+    this.menu.show(items, found ? [] : [words.noStatuses]);
   }
 
   private item(label: string, how: How, why: string | null): HTMLElement {
     const name = how.status === NEXT ? NEXT : how.name;
-    const item = make("button", { type: "button", role: "menuitem", tabindex: "-1", class: "composer-menu-item", "data-status": name, "aria-disabled": String(why !== null) }, make("span", {}, label), why === null ? null : make("span", { class: "composer-why" }, why));
-    item.addEventListener("click", () => {
-      if (why !== null) return;
-      this.close();
-      this.button.focus();
-      this.ask.chosen(how);
-    });
-    return item;
-  }
-
-  private close(): void {
-    this.list.hidden = true;
-    this.button.setAttribute("aria-expanded", "false");
-  }
-
-  private key(event: KeyboardEvent): void {
-    if (this.list.hidden) return;
-    if (event.key === "Escape") {
-      this.close();
-      this.button.focus();
-      event.stopPropagation();
-    }
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (step === 0) return;
-    event.preventDefault();
-    const items = [...this.list.querySelectorAll<HTMLElement>("[role=menuitem]")];
-    items[(items.indexOf(document.activeElement as HTMLElement) + step + items.length) % items.length]?.focus();
+    return this.menu.item({ "data-status": name, "aria-disabled": String(why !== null) }, () => this.ask.chosen(how), make("span", {}, label), why === null ? null : make("span", { class: "composer-why" }, why));
   }
 }
