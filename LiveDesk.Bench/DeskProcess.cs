@@ -49,6 +49,16 @@ internal sealed class DeskProcess : IAsyncDisposable
     }
 
     /// <summary>This program once more, as the bare framework (<see cref="BareServer"/>).</summary>
+    /// <summary>A command of the published build, to its end.</summary>
+    public static async Task RunAsync(string published, string folder, params string[] command)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(published, "LiveDesk.Web.dll"), .. command]) { WorkingDirectory = published };
+        start.Environment["Data__Folder"] = folder;
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}.");
+    }
+
     public static DeskProcess StartBare() => Run(new ProcessStartInfo("dotnet", [typeof(DeskProcess).Assembly.Location, BareServer.Mode]), null);
 
     /// <summary>Until a page is served: the sign-in page, or the setup page of an installation without people.</summary>

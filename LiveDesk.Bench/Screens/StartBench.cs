@@ -19,7 +19,7 @@ internal static class StartBench
         finally { Directory.Delete(published, recursive: true); }
     }
 
-    /// <summary>An empty installation also creates the database and imports the manual.</summary>
+    /// <summary>An empty installation also creates the database.</summary>
     private static async Task StartsAsync(string published)
     {
         var (times, processor) = (new Times(), new Times());
@@ -40,6 +40,8 @@ internal static class StartBench
     {
         var folder = LoadDesk.TemporaryFolder();
         await LoadDesk.FillWithSampleAsync(folder);
+        // A restart has the manual already; without it, it would be read in while the idle memory is measured.
+        await DeskProcess.RunAsync(published, folder, "kb", "import", Path.Combine(published, "kb", "livedesk"));
         var (times, processor) = (new Times(), new Times());
         var resident = 0.0;
         for (var i = 0; i < 4; i++)
