@@ -16,7 +16,10 @@ public sealed partial class Desk
     public WorkCalendar Calendar(Guid id) => Calendars.FirstOrDefault(c => c.Id == id) ?? throw new RuleViolation("This calendar does not belong to the desk. Choose one of its calendars.", "calendar");
 
     /// <summary>By which a clock measures. Of a finished clock it may be gone; then it is only named, and every hour would count.</summary>
-    public WorkCalendar CalendarOf(SlaTerms terms) => Calendars.FirstOrDefault(c => c.Id == terms.CalendarId) ?? WorkCalendar.AroundTheClock(terms.CalendarId, terms.CalendarName);
+    private WorkCalendar CalendarOf(SlaTerms terms) => Calendars.FirstOrDefault(c => c.Id == terms.CalendarId) ?? WorkCalendar.AroundTheClock(terms.CalendarId, terms.CalendarName);
+
+    /// <summary>What a ticket keeps, going again in the desk's calendars.</summary>
+    public IReadOnlyList<SlaClock> ClocksOf(IEnumerable<SlaRecord> kept) => [.. kept.Select(c => c.In(CalendarOf(c.Terms)))];
 
     /// <summary>Adds a calendar, or changes one.</summary>
     /// <param name="seen">The revision that the person had before them; null adds.</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace LiveDesk.Domain.Sla;
 
 /// <summary>
@@ -6,23 +8,15 @@ namespace LiveDesk.Domain.Sla;
 /// breached from the moment on at which the used time is the whole target: a target of four hours is met in less than four hours.
 /// Verbs give a new clock. This file holds what happens to a clock; what can be asked of it stands in <c>SlaClock.Questions.cs</c>.
 /// </summary>
-public sealed partial record SlaClock
+public sealed partial record SlaClock : SlaRecord
 {
-    public required SlaKind Kind { get; init; }
-    public required SlaTerms Terms { get; init; }
+    private SlaClock() { }
+
+    [SetsRequiredMembers]
+    internal SlaClock(SlaRecord kept, WorkCalendar calendar) : base(kept) => Calendar = calendar;
+
     /// <summary>As it was when the clock was started or recalculated.</summary>
     public required WorkCalendar Calendar { get; init; }
-    public required DateTimeOffset StartedAt { get; init; }
-    /// <summary>Without gaps from <see cref="StartedAt"/> on; none has no length. The last one is open until the clock is finished.</summary>
-    public required IReadOnlyList<SlaSegment> Segments { get; init; }
-    /// <summary>Nothing can happen to the clock before this moment.</summary>
-    public required DateTimeOffset LastChangeAt { get; init; }
-    public SlaFinish? Finish { get; init; }
-    /// <summary>The warnings that were given in this run.</summary>
-    public IReadOnlyList<SlaWarning> Told { get; init; } = [];
-    public IReadOnlyList<SlaRecalculation> Recalculations { get; init; } = [];
-    /// <summary>Earlier runs, oldest first: of a clock for the next response one for each answer.</summary>
-    public IReadOnlyList<SlaRun> Earlier { get; init; } = [];
 
     /// <exception cref="RuleViolation">The policy promises nothing of this kind.</exception>
     public static SlaClock Started(SlaKind kind, DateTimeOffset at, SlaPolicy policy, WorkCalendar calendar) => new()

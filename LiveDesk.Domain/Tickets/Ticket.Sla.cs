@@ -24,7 +24,7 @@ public sealed partial class Ticket
 
     public SlaMark? Sla => SlaKindShown is { } kind ? new SlaMark(kind, SlaAtRiskAt, SlaDueAt, SlaPausedLeft, SlaOutcome) : null;
 
-    public IReadOnlyList<SlaClock> ClocksIn(Desk desk) => [.. Clocks.Select(c => c.In(desk.CalendarOf(c.Terms)))];
+    public IReadOnlyList<SlaClock> ClocksIn(Desk desk) => desk.ClocksOf(Clocks);
 
     /// <summary>
     /// Makes clocks and timers follow from how the ticket stands now, by the desk's policies. Every verb ends here, so none forgets it; called

@@ -23,6 +23,11 @@ public sealed class ViewTests
         var hidden = await views.SaveAsync(desk.Sam, desk.Desk.Id, ViewScope.Department, domains, "Domains", "department=Domains");
         Assert.Equal(["All urgent", "Domains", "Invoices", "Mine"], await NamesAsync(desk, desk.Ana));
         Assert.Equal(["All urgent", "Invoices"], await NamesAsync(desk, desk.Ola));
+        // A desk of which she sees nothing has no views for her, not even one for everybody.
+        var elsewhere = await desk.AddDeskAsync("psa", "elsewhere");
+        await views.SaveAsync(desk.Sam, elsewhere.Id, ViewScope.Desk, null, "Secret plans", "");
+        Assert.Single(await desk.Get<ViewQueries>().OfDeskAsync(desk.Sam, elsewhere.Id));
+        Assert.Empty(await desk.Get<ViewQueries>().OfDeskAsync(desk.Ola, elsewhere.Id));
         await Assert.ThrowsAsync<NotFoundException>(() => views.DeleteAsync(desk.Ola, hidden));
         Assert.Contains("already", (await Assert.ThrowsAsync<RuleViolation>(() => views.SaveAsync(desk.Ana, desk.Desk.Id, ViewScope.Personal, null, "MINE", ""))).Message, StringComparison.Ordinal);
         await views.SaveAsync(desk.Ben, desk.Desk.Id, ViewScope.Personal, null, "Mine", "assignee=me");

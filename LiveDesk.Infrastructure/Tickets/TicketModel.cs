@@ -1,0 +1,100 @@
+using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace LiveDesk.Infrastructure.Tickets;
+
+/// <summary>How tickets lie in tables, their threads, and what is done with lists of them.</summary>
+internal static class TicketModel
+{
+    public static void Build(ModelBuilder model, DeskDb db)
+    {
+        model.Entity<Ticket>(e =>
+        {
+            e.HasIndex(x => x.Number).IsUnique();
+            e.HasIndex(x => x.ChatSessionId).IsUnique();
+            e.HasIndex(x => new { x.DeskId, x.SenderMadeId }).IsUnique();
+            e.HasIndex(x => new { x.DeskId, x.LastActivityAt });
+            e.HasIndex(x => new { x.DeskId, x.CreatedAt });
+            e.HasIndex(x => new { x.DeskId, x.StatusId, x.LastActivityAt });
+            e.HasIndex(x => x.ContactId);
+            e.HasIndex(x => x.OrganisationId);
+            e.HasIndex(x => x.NextTimerAt).HasFilter("\"NextTimerAt\" IS NOT NULL");
+            e.HasIndex(x => x.NextWarningAt).HasFilter("\"NextWarningAt\" IS NOT NULL");
+            e.HasIndex(x => new { x.DeskId, x.SlaDueAt });
+            e.Property(x => x.Clocks).IsJson();
+            e.Ignore(x => x.Sla);
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.Property(x => x.Priority).HasConversion<int>();
+            e.Ignore(x => x.IsOpen);
+            e.Ignore(x => x.Place);
+            Records(e);
+            e.HasMany(x => x.Entries).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasMany(x => x.Links).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasMany(x => x.ExtraDepartments).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasMany(x => x.Assignees).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasOne<Status>().WithMany().HasForeignKey(x => x.StatusId).OnDelete(DeleteBehavior.Restrict);
+            e.HasQueryFilter(DeskDbModel.Sight, t => db.SightAll
+                || db.SightDesks.Contains(t.DeskId)
+                || db.SightDepartments.Contains(t.DepartmentId)
+                || t.ExtraDepartments.Any(d => db.SightDepartments.Contains(d.DepartmentId))
+                || (db.SightContact != null && t.ContactId == db.SightContact));
+        });
+        Threads(model, db);
+        Lists(model, db);
+    }
+
+    private static void Lists(ModelBuilder model, DeskDb db)
+    {
+        model.Entity<SavedView>(e =>
+        {
+            e.ToTable("SavedViews");
+            e.HasIndex(x => new { x.DeskId, x.OfId, x.NameKey }).IsUnique();
+            // Whose the personal ones are, the sight does not know: the queries do.
+            e.HasQueryFilter(DeskDbModel.Sight, v => db.SightAll || db.SightDesks.Contains(v.DeskId)
+                || (v.Scope == ViewScope.Department ? db.SightDepartments.Contains(v.OfId) : db.Set<Department>().Any(d => d.DeskId == v.DeskId && db.SightDepartments.Contains(d.Id))));
+        });
+        model.Entity<BulkAction>(e =>
+        {
+            e.ToTable("BulkActions");
+            e.HasIndex(x => new { x.PersonId, x.StartedAt });
+            e.Property(x => x.Change).IsJson();
+            e.Property(x => x.Version).IsConcurrencyToken();
+            e.HasMany(x => x.Items).WithOne().HasForeignKey(x => x.BulkId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<BulkItem>(e => { e.ToTable("BulkItems"); e.HasKey(x => new { x.BulkId, x.TicketId }); e.HasIndex(x => new { x.BulkId, x.State }); e.Property(x => x.Before).IsJson(); });
+    }
+
+    /// <summary>State with a who and a when: columns of the ticket's own row, null when it is not so.</summary>
+    private static void Records(EntityTypeBuilder<Ticket> e)
+    {
+        e.ComplexProperty(x => x.Requester);
+        e.ComplexProperty(x => x.Resolution);
+        e.ComplexProperty(x => x.OnHold);
+        e.ComplexProperty(x => x.Acknowledged);
+        e.ComplexProperty(x => x.Escalation);
+        e.ComplexProperty(x => x.Merged);
+        e.ComplexProperty(x => x.Aside);
+        e.ComplexProperty(x => x.SuggestedPriority);
+    }
+
+    private static void Threads(ModelBuilder model, DeskDb db)
+    {
+        model.Entity<Entry>(e =>
+        {
+            e.ToTable("Entries");
+            e.HasIndex(x => new { x.TicketId, x.Id });
+            e.HasIndex(x => new { x.TicketId, x.SenderMadeId }).IsUnique();
+            e.Ignore(x => x.IsPublic);
+            e.Property(x => x.Authors).IsJson();
+            e.Property(x => x.Sources).IsJson();
+            e.HasQueryFilter(DeskDbModel.Sight, x => db.SightContact == null || EntryKinds.Public.Contains(x.Kind));
+        });
+        model.Entity<TicketLink>(e => { e.ToTable("TicketLinks"); e.HasIndex(x => x.TicketId); e.HasIndex(x => x.OtherId); });
+        model.Entity<ExtraDepartment>(e => { e.ToTable("TicketDepartments"); e.HasKey(x => new { x.TicketId, x.DepartmentId }); });
+        model.Entity<Assignee>(e => { e.ToTable("TicketAssignees"); e.HasKey(x => new { x.TicketId, x.PersonId }); });
+        model.Entity<Counter>(e => { e.HasKey(x => x.Name); e.Property(x => x.Value).IsConcurrencyToken(); e.HasData(new Counter { Name = Counter.Tickets, Value = 1000 }); });
+    }
+}
