@@ -6,6 +6,7 @@ using LiveDesk.Infrastructure;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Infrastructure.Tickets;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -34,12 +35,22 @@ internal sealed class BenchDesk : IAsyncDisposable
     }
 
     /// <param name="keeps">The folder stays when the desk is disposed of.</param>
-    public static async Task<BenchDesk> OpenAsync(string folder, bool keeps)
+    /// <param name="connection">Null: SQLite, in the folder.</param>
+    public static async Task<BenchDesk> OpenAsync(string folder, bool keeps, string? connection = null)
     {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Data:Folder"] = folder }).Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Data:Folder"] = folder, ["ConnectionStrings:Desk"] = connection }).Build();
         var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning)).AddSingleton<IConfiguration>(settings).AddLiveDesk(settings).BuildServiceProvider();
         await services.GetRequiredService<DatabaseStart>().PrepareAsync(CancellationToken.None);
         return new BenchDesk(services, folder, keeps);
+    }
+
+    /// <summary>From now on it is the bench's desk.</summary>
+    /// <returns>False when there is none of this name.</returns>
+    public async Task<bool> FindDeskAsync(string slug)
+    {
+        await using var db = Get<DeskDatabase>().OpenForSystem();
+        DeskId = await db.Desks.Where(d => d.Slug == slug).Select(d => d.Id).SingleOrDefaultAsync();
+        return DeskId != Guid.Empty;
     }
 
     public Task<(Guid Id, long Number)> OpenAsync(int n) => Tickets.OpenAsync(Ana, DeskId, Matter(n));

@@ -45,12 +45,20 @@ internal sealed class Times
         lock (_lock) _all.Add(time.TotalMilliseconds);
     }
 
-    public string Show(string what)
+    /// <summary>Milliseconds that this share of the times did not exceed; not a number when there are none.</summary>
+    public double At(double share)
     {
         lock (_lock)
         {
             _all.Sort();
-            double At(double share) => _all.Count == 0 ? double.NaN : _all[(int)(share * (_all.Count - 1))];
+            return _all.Count == 0 ? double.NaN : _all[(int)(share * (_all.Count - 1))];
+        }
+    }
+
+    public string Show(string what)
+    {
+        lock (_lock)
+        {
             return Machine.Text($"{what}: n={_all.Count} p50={At(.5):F1} p95={At(.95):F1} p99={At(.99):F1} max={At(1):F1} ms");
         }
     }

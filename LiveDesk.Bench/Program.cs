@@ -1,13 +1,14 @@
 using LiveDesk.Bench;
 
-// dotnet run -c Release --project LiveDesk.Bench -- writes | reads | screens | start | agents | memory | visitors | drafts | soak | all
-// What comes after the name of one bench are its own arguments: agents 50 100, soak 60 (minutes).
+// dotnet run -c Release --project LiveDesk.Bench -- writes | reads | scale | screens | start | agents | memory | visitors | drafts | soak | all
+// What comes after the name of one bench are its own arguments: agents 50 100, soak 60 (minutes), scale 1000 10000 (tickets).
 // Everything runs on loopback, for a bounded time, and prints lines for docs/benchmarks.md.
 if (args is [BareServer.Mode]) return await BareServer.RunAsync();
 var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
 {
     ["writes"] = WriteBench.RunAsync,
     ["reads"] = ReadBench.RunAsync,
+    ["scale"] = ScaleBench.RunAsync,
     ["start"] = StartBench.RunAsync,
     ["screens"] = ScreenBench.RunAsync,
     ["agents"] = AgentsBench.RunAsync,

@@ -100,7 +100,7 @@ public sealed class ContactQueries(DeskDatabase desk)
         var words = Words.In(text).Distinct(StringComparer.Ordinal).Take(MostWords).ToList();
         // Text without a single letter or digit means nobody.
         if (words.Count == 0 && !string.IsNullOrWhiteSpace(text)) return [db.SearchDocuments.Where(_ => false).Select(d => d.SubjectId)];
-        return words.Select((word, i) => SearchIndex.CustomerDocuments(db, word, asPrefix: i == words.Count - 1).Select(d => d.SubjectId));
+        return words.Select((word, i) => SearchIndex.CustomerDocuments(db, new SearchTerm(word, MayGrow: i == words.Count - 1)).Select(d => d.SubjectId));
     }
 
     private static IQueryable<ContactRow> Rows(DeskDb db, IQueryable<Contact> contacts) => contacts.Select(c => new ContactRow(

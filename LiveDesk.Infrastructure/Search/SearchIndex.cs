@@ -13,18 +13,32 @@ internal static class SearchIndex
     /// <summary>How many passages the database hands over to be ranked.</summary>
     private const int MostCandidates = 120;
 
-    /// <summary>Documents of tickets in which one word stands; composable. With <paramref name="asPrefix"/> the word may still be growing.</summary>
-    public static IQueryable<SearchDocument> TicketDocuments(DeskDb db, string word, bool asPrefix)
+    /// <summary>Texts of tickets in which all of these words stand; composable. SQLite's index gives them by <see cref="SearchDocument.Id"/> in either direction without sorting.</summary>
+    public static IQueryable<SearchDocument> TicketTexts(DeskDb db, IReadOnlyList<SearchTerm> terms)
     {
-        var query = db.IsSqlite ? SqliteWord(word, asPrefix) : PostgresWord(word, asPrefix);
+        var query = db.IsSqlite ? string.Join(" AND ", terms.Select(SqliteWord)) : string.Join(" & ", terms.Select(PostgresWord));
         return db.IsSqlite
-            ? db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE "Id" IN (SELECT rowid FROM "TicketWords" WHERE "TicketWords" MATCH {query})""")
+            ? db.SearchDocuments.FromSql($"""
+                SELECT w.rowid AS "Id", d."Kind", d."SourceId", d."SubjectId", d."Title", d."Body"
+                FROM "TicketWords" w CROSS JOIN "SearchDocuments" d ON d."Id" = w.rowid WHERE w."TicketWords" MATCH {query}
+                """)
             : db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE "Kind" <> 'Passage' AND "Words" @@ to_tsquery('simple', {query})""");
     }
 
+    /// <summary>Those of a few tickets' texts in which the word stands, however many others have it.</summary>
+    public static IQueryable<SearchDocument> TextsOf(DeskDb db, List<Guid> ticketIds, SearchTerm term)
+    {
+        var query = db.IsSqlite ? SqliteWord(term) : PostgresWord(term);
+        // The plus keeps SQLite from looking up every ticket with every text of the word.
+        var documents = db.IsSqlite
+            ? db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE +"Id" IN (SELECT rowid FROM "TicketWords" WHERE "TicketWords" MATCH {query})""")
+            : db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE "Words" @@ to_tsquery('simple', {query})""");
+        return documents.Where(d => (d.Kind == SearchKind.Ticket || d.Kind == SearchKind.Entry) && ticketIds.Contains(d.SubjectId));
+    }
+
     /// <summary>Contacts and organisations in whose name, address or number one word stands; they share the tickets' index.</summary>
-    public static IQueryable<SearchDocument> CustomerDocuments(DeskDb db, string word, bool asPrefix) =>
-        TicketDocuments(db, word, asPrefix).Where(d => d.Kind == SearchKind.Contact || d.Kind == SearchKind.Organisation);
+    public static IQueryable<SearchDocument> CustomerDocuments(DeskDb db, SearchTerm term) =>
+        TicketTexts(db, [term]).Where(d => d.Kind == SearchKind.Contact || d.Kind == SearchKind.Organisation);
 
     /// <summary>Passages in which any of the words stands, most promising first: the desk's own and those of the whole installation.</summary>
     /// <param name="deskId">Null: whatever desk it belongs to.</param>
@@ -56,11 +70,20 @@ internal static class SearchIndex
             """);
     }
 
-    private static string AnyOf(IReadOnlyList<string> words, string? growing, Func<string, bool, string> write, string or) =>
-        string.Join(or, words.Select(w => write(w, false)).Concat(growing is null ? [] : [write(growing, true)]));
+    private static string AnyOf(IReadOnlyList<string> words, string? growing, Func<SearchTerm, string> write, string or) =>
+        string.Join(or, words.Select(w => write(new SearchTerm(w, MayGrow: false))).Concat(growing is null ? [] : [write(new SearchTerm(growing, MayGrow: true))]));
 
     // Words are letters and digits only, so that quoting is all that either query language needs.
-    private static string SqliteWord(string word, bool asPrefix) => asPrefix ? $"(\"{word}\" * OR \"{Words.Stem(word)}\")" : $"\"{Words.Stem(word)}\"";
+    private static string SqliteWord(SearchTerm term) => $"({(term.Grows ? $"\"{term.Word}\" *" : $"\"{term.Word}\"")} OR \"{term.Stem}\")";
 
-    private static string PostgresWord(string word, bool asPrefix) => asPrefix ? $"('{word}':* | '{Words.Stem(word)}')" : $"'{Words.Stem(word)}'";
+    private static string PostgresWord(SearchTerm term) => $"({(term.Grows ? $"'{term.Word}':*" : $"'{term.Word}'")} | '{term.Stem}')";
+}
+
+/// <summary>The index holds each word and its stem; a word is found by either, so that "gateway" finds gateways though its own stem is shorter.</summary>
+/// <param name="Word">As <see cref="Words.In"/> makes them: letters and digits only.</param>
+/// <param name="MayGrow">The last word in a search box, perhaps half typed: it stands for every word that begins so.</param>
+internal sealed record SearchTerm(string Word, bool MayGrow)
+{
+    public string Stem => Words.Stem(Word);
+    public bool Grows => MayGrow && Words.MayGrow(Word);
 }

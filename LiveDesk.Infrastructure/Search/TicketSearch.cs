@@ -4,31 +4,64 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Search;
 
+/// <param name="Texts">Of each ticket found the text (the ticket itself or an entry) in which the words stand, the newest one.</param>
+/// <param name="IsCut">The words stand in too many texts: these are the newest tickets only.</param>
+internal sealed record TicketsFound(IReadOnlyDictionary<Guid, Guid> Texts, IReadOnlyList<string> Words, bool IsCut);
+
 /// <summary>Tickets that a person's words mean: a number in either form, or words in subject, requester, description and thread.</summary>
 internal static class TicketSearch
 {
     private const int MostWords = 12;
 
-    /// <summary>Every word must stand somewhere in the ticket, in whichever of its texts; the last one may still be growing. Order is the list's, so that very common words cost no ranking.</summary>
-    public static IQueryable<Ticket> Narrow(DeskDb db, IQueryable<Ticket> tickets, string words)
+    /// <summary>A word that stands in more texts than this is common: of those the newest count, so that it costs no more than a rare one.</summary>
+    private const int MostTexts = 2000;
+
+    /// <summary>Every word must stand somewhere in the ticket, in whichever of its texts; the last one may still be growing. Words that are all common must stand in one text together.</summary>
+    /// <param name="tickets">What is searched: those that the person sees, and of the list's filter.</param>
+    public static async Task<TicketsFound> FindAsync(DeskDb db, IQueryable<Ticket> tickets, string asked, CancellationToken ct = default, int mostTexts = MostTexts)
     {
-        var found = WithWords(db, tickets, words);
-        if (TicketNumber.Read(words) is not { } number) return found ?? tickets.Where(_ => false);
+        var words = Words.In(asked).Distinct(StringComparer.Ordinal).Take(MostWords).ToList();
+        var terms = words.Select((w, i) => new SearchTerm(w, i == words.Count - 1)).ToList();
+        var found = await WithAllAsync(db, tickets, terms, mostTexts, ct);
         // "1042" is ticket 1042, and the tickets in which somebody quotes error 1042.
-        return found is null ? tickets.Where(t => t.Number == number) : tickets.Where(t => t.Number == number || found.Any(f => f.Id == t.Id));
+        if (TicketNumber.Read(asked) is { } number && await tickets.Where(t => t.Number == number).Select(t => (Guid?)t.Id).SingleOrDefaultAsync(ct) is { } id) found.TicketTexts.TryAdd(id, id);
+        return new TicketsFound(found.TicketTexts, words, found.IsCut);
     }
 
-    /// <summary>Null when the text holds no word at all.</summary>
-    private static IQueryable<Ticket>? WithWords(DeskDb db, IQueryable<Ticket> tickets, string text)
+    private static async Task<Texts> WithAllAsync(DeskDb db, IQueryable<Ticket> tickets, List<SearchTerm> terms, int most, CancellationToken ct)
     {
-        var words = Words.In(text).Distinct(StringComparer.Ordinal).Take(MostWords).ToList();
-        if (words.Count == 0) return null;
-        for (var i = 0; i < words.Count; i++)
+        if (terms.Count == 0) return new Texts([], IsCut: false);
+        var (rare, common) = (new List<Texts>(), new List<SearchTerm>());
+        foreach (var term in terms)
         {
-            var subjects = Visible(db, SearchIndex.TicketDocuments(db, words[i], asPrefix: i == words.Count - 1)).Select(d => d.SubjectId);
-            tickets = tickets.Where(t => subjects.Contains(t.Id));
+            var newest = await NewestAsync(db, tickets, [term], most, ct);
+            if (newest.IsCut) common.Add(term);
+            else rare.Add(newest);
         }
-        return tickets;
+        if (rare.Count == 0) return common.Count == 1 ? await NewestAsync(db, tickets, common, most, ct) : (await NewestAsync(db, tickets, common, most, ct)) with { IsCut = true };
+        var all = rare[0].TicketTexts.Where(t => rare.TrueForAll(r => r.TicketTexts.ContainsKey(t.Key))).ToDictionary();
+        foreach (var term in common)
+        {
+            var also = await AmongAsync(db, all.Keys, term, ct);
+            all = all.Where(t => also.Contains(t.Key)).ToDictionary();
+        }
+        return new Texts(all, IsCut: false);
+    }
+
+    private sealed record Texts(Dictionary<Guid, Guid> TicketTexts, bool IsCut);
+
+    private static async Task<Texts> NewestAsync(DeskDb db, IQueryable<Ticket> tickets, IReadOnlyList<SearchTerm> terms, int most, CancellationToken ct)
+    {
+        var newest = await Visible(db, SearchIndex.TicketTexts(db, terms)).Join(tickets, d => d.SubjectId, t => t.Id, (d, t) => new { d.Id, d.SourceId, TicketId = t.Id })
+            .OrderByDescending(d => d.Id).Take(most).ToListAsync(ct);
+        return new Texts(newest.DistinctBy(d => d.TicketId).ToDictionary(d => d.TicketId, d => d.SourceId), IsCut: newest.Count == most);
+    }
+
+    /// <summary>Those of a few tickets in which a common word stands too.</summary>
+    private static async Task<HashSet<Guid>> AmongAsync(DeskDb db, IReadOnlyCollection<Guid> tickets, SearchTerm term, CancellationToken ct)
+    {
+        var ids = tickets.ToList();
+        return [.. await Visible(db, SearchIndex.TextsOf(db, ids, term)).Select(d => d.SubjectId).Distinct().ToListAsync(ct)];
     }
 
     /// <summary>A customer's search must not find words of a note: it would tell that they stand there.</summary>

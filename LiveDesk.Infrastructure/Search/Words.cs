@@ -80,7 +80,13 @@ internal static class Words
     /// <summary>Half of a surrogate pair cannot be normalised.</summary>
     private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    private static bool IsIdeograph(char c) => c is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u4DBF' or >= '\u4E00' and <= '\u9FFF';
+    /// <summary>One letter begins half of all words: alone it is a word of its own.</summary>
+    public static bool MayGrow(string word) => word.Length > 1;
+
+    /// <summary>Whether a character belongs to the word around it, marks and half pairs among them.</summary>
+    public static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format;
+
+    public static bool IsIdeograph(char c) => c is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u4DBF' or >= '\u4E00' and <= '\u9FFF';
 
     private static void Take(StringBuilder word, List<string> words)
     {

@@ -15,11 +15,11 @@ public sealed class BulkCommands(DeskDatabase desk, DeskCatalogue catalogue, Tim
     /// <param name="ids">The chosen ones; those that this person may not see are not among them.</param>
     /// <exception cref="RuleViolation">None of the tickets could take the change, or there are too many.</exception>
     public Task<Guid> StartAsync(Actor me, Guid deskId, BulkChange change, IReadOnlyCollection<Guid> ids, CancellationToken ct = default) =>
-        StartAsync(me, deskId, change, db => db.Tickets.AsNoTracking().Where(t => t.DeskId == deskId && ids.Contains(t.Id)), ct);
+        StartAsync(me, deskId, change, db => Task.FromResult(db.Tickets.AsNoTracking().Where(t => t.DeskId == deskId && ids.Contains(t.Id))), ct);
 
     /// <summary>All that a list shows, on every page.</summary>
     public Task<Guid> StartAsync(Actor me, TicketFilter all, BulkChange change, CancellationToken ct = default) =>
-        StartAsync(me, all.DeskId, change, db => TicketQueries.Matching(db, all), ct);
+        StartAsync(me, all.DeskId, change, async db => (await TicketQueries.MatchingAsync(db, all, ct)).Tickets, ct);
 
     public async Task CancelAsync(Actor me, Guid bulkId, CancellationToken ct = default)
     {
@@ -44,11 +44,11 @@ public sealed class BulkCommands(DeskDatabase desk, DeskCatalogue catalogue, Tim
         return await CommitAsync(db, BulkAction.Start(me, undone.DeskId, undone.Change, done.ConvertAll(i => (i.TicketId, i.Before)), now, undoes: bulkId), ct);
     }
 
-    private async Task<Guid> StartAsync(Actor me, Guid deskId, BulkChange change, Func<DeskDb, IQueryable<Ticket>> which, CancellationToken ct)
+    private async Task<Guid> StartAsync(Actor me, Guid deskId, BulkChange change, Func<DeskDb, Task<IQueryable<Ticket>>> which, CancellationToken ct)
     {
         var clean = change.Checked(await catalogue.DeskAsync(deskId, ct));
         await using var db = desk.OpenFor(me);
-        var found = await which(db).OrderBy(t => t.Id).Take(BulkAction.Most + 1)
+        var found = await (await which(db)).OrderBy(t => t.Id).Take(BulkAction.Most + 1)
             .Select(t => new { t.Id, t.StatusId, t.OwnerId, t.Priority, t.DepartmentId, t.CategoryId, t.OnHold }).ToListAsync(ct);
         var tickets = found.ConvertAll(t => (t.Id, clean.Kind switch
         {

@@ -31,8 +31,9 @@ public sealed class TicketPathQueries(DeskDatabase desk, DeskCatalogue catalogue
         if (words.Trim() is not { Length: > 0 and <= 200 } asked) return [];
         await using var db = desk.OpenFor(me);
         var number = TicketNumber.Read(asked) ?? 0;
-        var living = db.Tickets.AsNoTracking().Where(t => t.Merged == null && t.Aside == null);
-        return await TicketSearch.Narrow(db, living, asked).OrderByDescending(t => t.Number == number).ThenByDescending(t => t.LastActivityAt).Take(MostHits)
+        var living = TicketQueries.Living(db.Tickets);
+        var found = (await TicketSearch.FindAsync(db, living, asked, ct)).Texts.Keys.ToList();
+        return await living.Where(t => found.Contains(t.Id)).OrderByDescending(t => t.Number == number).ThenByDescending(t => t.LastActivityAt).Take(MostHits)
             .Select(t => new TicketHit(t.Number, t.Subject, t.Requester.Name, t.DeskId)).ToListAsync(ct);
     }
 
@@ -41,7 +42,7 @@ public sealed class TicketPathQueries(DeskDatabase desk, DeskCatalogue catalogue
     public async Task<long?> NextAsync(Actor me, Guid ticketId, IReadOnlyList<long> inOrder, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        var open = db.Tickets.AsNoTracking().Where(t => t.Id != ticketId && t.Merged == null && t.Aside == null && t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed);
+        var open = TicketQueries.Living(db.Tickets).Where(t => t.Id != ticketId && t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed);
         var asked = inOrder.Take(MostInOrder).ToList();
         var there = asked.Count == 0 ? [] : (await open.Where(t => asked.Contains(t.Number)).Select(t => t.Number).ToListAsync(ct)).ToHashSet();
         foreach (var number in asked) if (there.Contains(number)) return number;

@@ -3,12 +3,17 @@ using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Sla;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Tickets;
 
 /// <summary>What a card shows. Names of statuses, people and departments come from the catalogue.</summary>
-public sealed record TicketCard(Guid Id, long Number, string Subject, string RequesterName, Guid StatusId, StatusCategory StatusCategory, Priority Priority, Guid? OwnerId, Guid DepartmentId, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, SlaMark? Sla);
+public sealed record TicketCard(Guid Id, long Number, string Subject, string RequesterName, Guid StatusId, StatusCategory StatusCategory, Priority Priority, Guid? OwnerId, Guid DepartmentId, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, SlaMark? Sla)
+{
+    /// <summary>Where in the ticket the words of a search stand; null without one, and where only what the list shows anyway was found.</summary>
+    public Excerpt? Excerpt { get; init; }
+}
 
 /// <param name="Search">Words, or a number in either form.</param>
 /// <param name="Assignee">A person; <see cref="Guid.Empty"/> is nobody.</param>
@@ -19,10 +24,12 @@ public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = n
 
 public sealed record TicketName(Guid Id, long Number, string Subject, Guid DeskId);
 
-/// <summary>Due: the promise that is broken first; those without one last.</summary>
+/// <summary>Due, ascending: the promise that is broken first; those without one last.</summary>
 public enum TicketOrder { LastActivity, Created, Priority, Number, Due }
 
-public sealed record TicketList(IReadOnlyList<TicketCard> Tickets, int Total, int Page, int Pages);
+/// <param name="Total">Above <see cref="TicketQueries.MostCounted"/> it only says that there are more.</param>
+/// <param name="IsCut">The words of the search stand in too many tickets: these are of the newest only.</param>
+public sealed record TicketList(IReadOnlyList<TicketCard> Tickets, int Total, int Page, int Pages, bool IsCut = false);
 
 public sealed class TicketQueries(DeskDatabase desk)
 {
@@ -30,32 +37,43 @@ public sealed class TicketQueries(DeskDatabase desk)
     public static readonly TimeSpan BoardKeepsFinished = TimeSpan.FromDays(7);
     public const int MostOnBoard = 2000;
 
+    /// <summary>No list is counted, leafed through or changed in bulk further than this: past it, only filters help a person anyway.</summary>
+    public const int MostCounted = BulkAction.Most;
+
     /// <summary>Open tickets, and those finished lately, last activity first.</summary>
     public async Task<IReadOnlyList<TicketCard>> BoardAsync(Actor me, Guid deskId, DateTimeOffset now, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
         var since = now - BoardKeepsFinished;
-        return await Living(db.Tickets).Where(t => t.DeskId == deskId)
-            .Where(t => (t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed) || t.LastActivityAt > since)
-            .OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard).Select(Card).ToListAsync(ct);
+        var tickets = Living(db.Tickets).Where(t => t.DeskId == deskId);
+        // A question for each status and one for the finished ones, each with its index: one with "or" would read the whole history.
+        var unfinished = await db.Set<Status>().Where(s => s.DeskId == deskId && s.Category != StatusCategory.Resolved && s.Category != StatusCategory.Closed).Select(s => s.Id).ToListAsync(ct);
+        var cards = await Newest(tickets.Where(t => !unfinished.Contains(t.StatusId) && t.LastActivityAt > since)).ToListAsync(ct);
+        foreach (var status in unfinished) cards.AddRange(await Newest(tickets.Where(t => t.StatusId == status)).ToListAsync(ct));
+        return [.. cards.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard)];
+
+        static IQueryable<TicketCard> Newest(IQueryable<Ticket> tickets) => tickets.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard).Select(Card);
     }
 
     public async Task<TicketList> ListAsync(Actor me, TicketFilter filter, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        var found = Matching(db, filter);
-        var total = await found.CountAsync(ct);
-        var pages = Math.Max(1, (total + filter.PageSize - 1) / filter.PageSize);
+        var (found, search) = await MatchingAsync(db, filter, ct);
+        var total = await found.Take(MostCounted + 1).CountAsync(ct);
+        var pages = Math.Max(1, (Math.Min(total, MostCounted) + filter.PageSize - 1) / filter.PageSize);
         var page = Math.Clamp(filter.Page, 1, pages);
         var tickets = await Ordered(found, filter).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).Select(Card).ToListAsync(ct);
-        return new TicketList(tickets, total, page, pages);
+        if (search is not null) tickets = await TicketExcerpts.AddAsync(db, tickets, search, ct);
+        return new TicketList(tickets, total, page, pages, search?.IsCut ?? false);
     }
 
-    /// <summary>How many tickets each status holds under the same filter, whatever statuses it names.</summary>
+    /// <summary>How many tickets each status holds under the same filter, whatever statuses it names; counted as <see cref="TicketList.Total"/> is.</summary>
     public async Task<IReadOnlyDictionary<Guid, int>> CountsAsync(Actor me, TicketFilter filter, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        return await Matching(db, filter with { Statuses = null }).GroupBy(t => t.StatusId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var (found, _) = await MatchingAsync(db, filter with { Statuses = null }, ct);
+        var counts = await db.Set<Status>().Where(s => s.DeskId == filter.DeskId).Select(s => new { s.Id, Count = found.Where(t => t.StatusId == s.Id).Take(MostCounted + 1).Count() }).ToListAsync(ct);
+        return counts.Where(c => c.Count > 0).ToDictionary(c => c.Id, c => c.Count);
     }
 
     /// <summary>The id behind a number; a merged ticket's number leads to the one it was merged into.</summary>
@@ -74,11 +92,22 @@ public sealed class TicketQueries(DeskDatabase desk)
         return await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new TicketName(t.Id, t.Number, t.Subject, t.DeskId)).ToListAsync(ct);
     }
 
-    private static IQueryable<Ticket> Living(IQueryable<Ticket> tickets) => tickets.AsNoTracking().Where(t => t.Merged == null && t.Aside == null);
+    internal static IQueryable<Ticket> Living(IQueryable<Ticket> tickets) => tickets.AsNoTracking().Where(t => t.Listing == Listing.Listed);
 
-    internal static IQueryable<Ticket> Matching(DeskDb db, TicketFilter f)
+    /// <summary>The tickets of a list, and what its words found when it has some.</summary>
+    internal static async Task<(IQueryable<Ticket> Tickets, TicketsFound? Search)> MatchingAsync(DeskDb db, TicketFilter filter, CancellationToken ct = default)
     {
-        var found = (f.IsAside ? db.Tickets.AsNoTracking().Where(t => t.Aside != null) : Living(db.Tickets)).Where(t => t.DeskId == f.DeskId);
+        var matching = Matching(db, filter);
+        if (filter.Search is not { Length: > 0 } words) return (matching, null);
+        var search = await TicketSearch.FindAsync(db, matching, words, ct);
+        var ids = search.Texts.Keys.ToList();
+        return (matching.Where(t => ids.Contains(t.Id)), search);
+    }
+
+    /// <summary>All but the words.</summary>
+    private static IQueryable<Ticket> Matching(DeskDb db, TicketFilter f)
+    {
+        var found = (f.IsAside ? db.Tickets.AsNoTracking().Where(t => t.Listing == Listing.Aside) : Living(db.Tickets)).Where(t => t.DeskId == f.DeskId);
         if (f.Statuses is { Count: > 0 } statuses) found = found.Where(t => statuses.Contains(t.StatusId));
         if (f.Priority is { } priority) found = found.Where(t => t.Priority == priority);
         if (f.Assignee == Guid.Empty) found = found.Where(t => t.OwnerId == null);
@@ -86,8 +115,7 @@ public sealed class TicketQueries(DeskDatabase desk)
         if (f.Department is { } department) found = found.Where(t => t.DepartmentId == department);
         if (f.MyDepartments is { } mine) found = found.Where(t => mine.Contains(t.DepartmentId));
         if (f.Category is { } category) found = found.Where(t => t.CategoryId == category);
-        if (f.Sla is { } sla) found = InState(found, sla, f.Now);
-        return f.Search is { Length: > 0 } words ? Search.TicketSearch.Narrow(db, found, words) : found;
+        return f.Sla is { } sla ? InState(found, sla, f.Now) : found;
     }
 
     /// <summary>The rule of <see cref="SlaMark.StateAt"/>, for the database.</summary>
@@ -100,16 +128,17 @@ public sealed class TicketQueries(DeskDatabase desk)
         _ => tickets.Where(t => t.SlaKindShown == null),
     };
 
+    /// <summary>Each order has its index, which is read in either direction.</summary>
     private static IQueryable<Ticket> Ordered(IQueryable<Ticket> tickets, TicketFilter f) => (f.Order, f.Ascending) switch
     {
         (TicketOrder.Created, false) => tickets.OrderByDescending(t => t.CreatedAt),
         (TicketOrder.Created, true) => tickets.OrderBy(t => t.CreatedAt),
         (TicketOrder.Priority, false) => tickets.OrderByDescending(t => t.Priority).ThenByDescending(t => t.LastActivityAt),
-        (TicketOrder.Priority, true) => tickets.OrderBy(t => t.Priority).ThenByDescending(t => t.LastActivityAt),
+        (TicketOrder.Priority, true) => tickets.OrderBy(t => t.Priority).ThenBy(t => t.LastActivityAt),
         (TicketOrder.Number, false) => tickets.OrderByDescending(t => t.Number),
         (TicketOrder.Number, true) => tickets.OrderBy(t => t.Number),
-        (TicketOrder.Due, false) => tickets.OrderByDescending(t => t.SlaDueAt != null).ThenByDescending(t => t.SlaDueAt).ThenByDescending(t => t.LastActivityAt),
-        (TicketOrder.Due, true) => tickets.OrderByDescending(t => t.SlaDueAt != null).ThenBy(t => t.SlaDueAt).ThenByDescending(t => t.LastActivityAt),
+        (TicketOrder.Due, false) => tickets.OrderByDescending(t => t.DueOrder).ThenByDescending(t => t.LastActivityAt),
+        (TicketOrder.Due, true) => tickets.OrderBy(t => t.DueOrder).ThenBy(t => t.LastActivityAt),
         (_, true) => tickets.OrderBy(t => t.LastActivityAt),
         _ => tickets.OrderByDescending(t => t.LastActivityAt),
     };

@@ -20,13 +20,17 @@ public sealed class ViewQueries(DeskDatabase desk, ILiveFeed feed, TimeProvider 
         return await db.SavedViews.AsNoTracking().Where(IsFor(me)).Where(v => v.DeskId == deskId).OrderByDescending(v => v.Scope).ThenBy(v => v.NameKey).Select(v => new ViewRow(v.Id, v.Name, v.Scope, v.Query)).ToListAsync(ct);
     }
 
-    /// <summary>How many tickets each of these lists holds. Read once for all who see the same and ask for the same.</summary>
+    /// <summary>How many tickets each of these lists holds, counted as the list counts. Read once for all who see the same and ask for the same.</summary>
     public Task<IReadOnlyList<int>> CountsAsync(Actor me, Guid deskId, IReadOnlyList<TicketFilter> filters, CancellationToken ct = default) =>
         _counts.ReadAsync(deskId, $"{BoardQueries.SightOn(me.Sight, deskId)} {Json.Write(filters.Select(f => f with { Now = default }))}", async _ =>
         {
             await using var db = desk.OpenFor(me);
             var counts = new List<int>();
-            foreach (var filter in filters) counts.Add(await TicketQueries.Matching(db, filter).CountAsync(CancellationToken.None));
+            foreach (var filter in filters)
+            {
+                var (tickets, _) = await TicketQueries.MatchingAsync(db, filter, CancellationToken.None);
+                counts.Add(await tickets.Take(TicketQueries.MostCounted + 1).CountAsync(CancellationToken.None));
+            }
             return (IReadOnlyList<int>)counts;
         }, ct);
 

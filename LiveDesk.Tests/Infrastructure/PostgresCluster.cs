@@ -7,20 +7,23 @@ using Npgsql;
 namespace LiveDesk.Tests.Infrastructure;
 
 /// <summary>
-/// A private PostgreSQL for one test run: made in a temporary folder, on a free loopback port, gone when the tests end. It is held by a
+/// A private PostgreSQL, for one run of the tests or of a bench: made in a temporary folder, on a free loopback port, gone when the tests end. It is held by a
 /// shell that reads from us, so that it stops and is removed even when the test process is killed.
 /// </summary>
 public sealed class PostgresCluster
 {
-    private static readonly Lazy<Task<PostgresCluster>> One = new(StartAsync);
+    private static readonly Lazy<Task<PostgresCluster>> One = new(() => StartAsync("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const string Guardian = """
         set -e
         dir=$(mktemp -d /tmp/livedesk-postgres.XXXXXX)
         trap 'rm -rf "$dir"' EXIT
         "$1/initdb" -D "$dir/data" -U postgres --auth=trust --no-sync --encoding=UTF8 --locale=C.UTF-8 >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
-        "$1/postgres" -D "$dir/data" -c port="$2" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 \
-          -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c timezone=UTC >"$dir/log" 2>&1 &
+        postgres="$1/postgres" port=$2
+        shift 2
+        "$postgres" -D "$dir/data" -c port="$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 -c timezone=UTC "$@" >"$dir/log" 2>&1 &
         postgres=$!
         read -r _ || true
         kill -INT $postgres
@@ -72,20 +75,26 @@ public sealed class PostgresCluster
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<PostgresCluster> StartAsync()
+    /// <param name="settings">Beside the server's own, as <c>name=value</c>.</param>
+    public static async Task<PostgresCluster> StartAsync(params string[] settings)
     {
         var port = FreePort();
-        var guardian = Process.Start(GuardianOf(BinFolder(), port)) ?? throw new InvalidOperationException("The PostgreSQL of the tests did not start.");
+        var guardian = Process.Start(GuardianOf(BinFolder(), port, settings)) ?? throw new InvalidOperationException("The PostgreSQL of the tests did not start.");
         var cluster = new PostgresCluster(port, guardian);
-        await Eventually.TrueAsync(cluster.AnswersAsync, "PostgreSQL answers", TimeSpan.FromSeconds(60));
+        var since = Stopwatch.StartNew();
+        while (!await cluster.AnswersAsync())
+        {
+            if (since.Elapsed > Patience) throw new InvalidOperationException($"PostgreSQL did not answer within {Patience.TotalSeconds} s.");
+            await Task.Delay(20);
+        }
         return cluster;
     }
 
-    private static ProcessStartInfo GuardianOf(string bin, int port)
+    private static ProcessStartInfo GuardianOf(string bin, int port, string[] settings)
     {
         // PostgreSQL refuses to run as root; the package made a user for it.
         string[] command = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--", "sh"] : ["sh"];
-        string[] arguments = [.. command.Skip(1), "-c", Guardian, "sh", bin, port.ToString(CultureInfo.InvariantCulture)];
+        string[] arguments = [.. command.Skip(1), "-c", Guardian, "sh", bin, port.ToString(CultureInfo.InvariantCulture), .. settings.SelectMany(s => new[] { "-c", s })];
         return new ProcessStartInfo(command[0], arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true, WorkingDirectory = "/tmp" };
     }
 

@@ -65,8 +65,9 @@ public sealed class TicketSearchTests
         await desk.Tickets.LeaveNoteAsync(desk.Ana, id, new NewEntry("troublesome"));
         await desk.Tickets.AnswerAsync(desk.Ana, id, new NewEntry("wonderful"));
         await using var db = desk.Get<DeskDatabase>().OpenFor(Actor.Customer(carla.Id, "Carla"));
-        Assert.Equal(1, await TicketSearch.Narrow(db, db.Tickets, "wonderful").CountAsync());
-        Assert.Equal(0, await TicketSearch.Narrow(db, db.Tickets, "troublesome").CountAsync());
+        Assert.Single((await TicketSearch.FindAsync(db, db.Tickets, "wonderful")).Texts);
+        Assert.Empty((await TicketSearch.FindAsync(db, db.Tickets, "troublesome")).Texts);
+        Assert.Empty((await TicketSearch.FindAsync(db, db.Tickets, "wonderful troublesome", mostTexts: 1)).Texts);
     }
 
     [Theory, BothDatabases]
@@ -77,6 +78,43 @@ public sealed class TicketSearchTests
         await desk.Tickets.RenameAsync(desk.Ana, id, "Elephant");
         Assert.Equal([number], await FoundAsync(desk, desk.Ana, "elephant"));
         Assert.Empty(await FoundAsync(desk, desk.Ana, "giraffe"));
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_a_common_word_the_newest_are_found_and_a_rare_word_beside_it_finds_the_oldest(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "hosting");
+        var ids = new List<Guid>();
+        foreach (var subject in new[] { "Oldest walrus", "Middle", "Newest" })
+        {
+            var (id, _) = await desk.AddTicketAsync(subject, department: "Billing");
+            await desk.Tickets.LeaveNoteAsync(desk.Sam, id, new NewEntry($"Please look. {subject}"));
+            ids.Add(id);
+        }
+        await desk.AddTicketAsync("Please and walrus, elsewhere", department: desk.Desk.Departments.First(d => d.Name != "Billing").Name);
+        await using var db = desk.Get<DeskDatabase>().OpenFor(desk.Ola);
+        var common = await TicketSearch.FindAsync(db, db.Tickets, "please", mostTexts: 2);
+        Assert.True(common.IsCut);
+        Assert.Equal([ids[1], ids[2]], common.Texts.Keys.Order());
+        // "walrus" stands in the subject and in the note: two texts of one ticket, three are looked at.
+        var rare = await TicketSearch.FindAsync(db, db.Tickets, "please walrus", mostTexts: 3);
+        Assert.False(rare.IsCut);
+        Assert.Equal([ids[0]], rare.Texts.Keys);
+        var together = await TicketSearch.FindAsync(db, db.Tickets, "look please", mostTexts: 2);
+        Assert.True(together.IsCut);
+        Assert.Equal([ids[1], ids[2]], together.Texts.Keys.Order());
+    }
+
+    [Theory, BothDatabases]
+    public async Task The_list_shows_where_the_words_stand(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var (id, _) = await desk.AddTicketAsync("Gate");
+        await desk.Tickets.AnswerAsync(desk.Ana, id, new NewEntry("Please restart the **gateways** behind the Tür, <b>twice</b>."));
+        var hit = Assert.Single((await desk.TicketQueries.ListAsync(desk.Ana, new TicketFilter(desk.Desk.Id, Search: "gateway tur"))).Tickets);
+        Assert.Equal(["gateways", "Tür"], hit.Excerpt!.Parts.Where(p => p.IsHit).Select(p => p.Text));
+        Assert.StartsWith("Please restart the gateways behind the Tür, ", string.Concat(hit.Excerpt.Parts.Select(p => p.Text)), StringComparison.Ordinal);
+        Assert.Null(Assert.Single((await desk.TicketQueries.ListAsync(desk.Ana, new TicketFilter(desk.Desk.Id))).Tickets).Excerpt);
     }
 
     private static async Task<IEnumerable<long>> FoundAsync(TestDesk desk, Actor me, string words) =>

@@ -1125,6 +1125,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<Guid>("DeskId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset>("DueOrder")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("FirstAnsweredAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1136,6 +1139,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.Property<DateTimeOffset?>("LastCustomerMessageAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Listing")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
 
                     b.Property<DateTimeOffset?>("NextTimerAt")
                         .HasColumnType("timestamp with time zone");
@@ -1332,16 +1340,27 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.HasIndex("StatusId");
 
-                    b.HasIndex("DeskId", "CreatedAt");
-
-                    b.HasIndex("DeskId", "LastActivityAt");
-
                     b.HasIndex("DeskId", "SenderMadeId")
                         .IsUnique();
 
-                    b.HasIndex("DeskId", "SlaDueAt");
+                    b.HasIndex("DeskId", "Listing", "CreatedAt");
 
-                    b.HasIndex("DeskId", "StatusId", "LastActivityAt");
+                    b.HasIndex("DeskId", "Listing", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "Number");
+
+                    b.HasIndex("DeskId", "Listing", "DepartmentId", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "DueOrder", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "OwnerId", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "Priority", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "StatusId", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt")
+                        .HasDatabaseName("IX_Tickets_Counted");
 
                     b.ToTable("Tickets");
                 });

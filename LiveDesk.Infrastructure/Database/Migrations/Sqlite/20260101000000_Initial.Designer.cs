@@ -1121,6 +1121,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<Guid>("DeskId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("DueOrder")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("FirstAnsweredAt")
                         .HasColumnType("INTEGER");
 
@@ -1132,6 +1135,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.Property<long?>("LastCustomerMessageAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Listing")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("NextTimerAt")
                         .HasColumnType("INTEGER");
@@ -1328,16 +1336,27 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.HasIndex("StatusId");
 
-                    b.HasIndex("DeskId", "CreatedAt");
-
-                    b.HasIndex("DeskId", "LastActivityAt");
-
                     b.HasIndex("DeskId", "SenderMadeId")
                         .IsUnique();
 
-                    b.HasIndex("DeskId", "SlaDueAt");
+                    b.HasIndex("DeskId", "Listing", "CreatedAt");
 
-                    b.HasIndex("DeskId", "StatusId", "LastActivityAt");
+                    b.HasIndex("DeskId", "Listing", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "Number");
+
+                    b.HasIndex("DeskId", "Listing", "DepartmentId", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "DueOrder", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "OwnerId", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "Priority", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "StatusId", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt")
+                        .HasDatabaseName("IX_Tickets_Counted");
 
                     b.ToTable("Tickets");
                 });

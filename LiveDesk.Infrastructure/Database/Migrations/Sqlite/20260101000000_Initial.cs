@@ -692,6 +692,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     FirstAnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ResolvedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Listing = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DueOrder = table.Column<long>(type: "INTEGER", nullable: false),
                     Clocks = table.Column<string>(type: "TEXT", nullable: false),
                     NextWarningAt = table.Column<long>(type: "INTEGER", nullable: true),
                     SlaKindShown = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
@@ -1101,30 +1103,55 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 column: "ContactId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Tickets_DeskId_CreatedAt",
+                name: "IX_Tickets_Counted",
                 table: "Tickets",
-                columns: new[] { "DeskId", "CreatedAt" });
+                columns: new[] { "DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Tickets_DeskId_LastActivityAt",
+                name: "IX_Tickets_DeskId_Listing_CreatedAt",
                 table: "Tickets",
-                columns: new[] { "DeskId", "LastActivityAt" });
+                columns: new[] { "DeskId", "Listing", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_Listing_DepartmentId_LastActivityAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "DepartmentId", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_Listing_DueOrder_LastActivityAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "DueOrder", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_Listing_LastActivityAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_Listing_Number",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_Listing_OwnerId_LastActivityAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "OwnerId", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_Listing_Priority_LastActivityAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "Priority", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_Listing_StatusId_LastActivityAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "StatusId", "LastActivityAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_SenderMadeId",
                 table: "Tickets",
                 columns: new[] { "DeskId", "SenderMadeId" },
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Tickets_DeskId_SlaDueAt",
-                table: "Tickets",
-                columns: new[] { "DeskId", "SlaDueAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Tickets_DeskId_StatusId_LastActivityAt",
-                table: "Tickets",
-                columns: new[] { "DeskId", "StatusId", "LastActivityAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_NextTimerAt",
