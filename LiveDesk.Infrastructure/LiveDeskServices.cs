@@ -8,6 +8,7 @@ using LiveDesk.Infrastructure.Live;
 using LiveDesk.Infrastructure.Notifications;
 using LiveDesk.Infrastructure.People;
 using LiveDesk.Infrastructure.Tickets;
+using LiveDesk.Infrastructure.TimeTracking;
 using LiveDesk.Infrastructure.Work;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,6 +36,7 @@ public static class LiveDeskServices
         services.AddPeople();
         services.AddSingleton<Sample.SampleData>();
         services.AddTickets();
+        services.AddTimeTracking();
         services.AddKnowledge();
         services.AddAssistant(configuration);
         services.AddSingleton<DraftCommands>();
@@ -66,6 +68,7 @@ public static class LiveDeskServices
         services.AddSingleton<ViewQueries>();
         services.AddSingleton<IWorkFor, WatchDeskChanges>();
         services.AddSingleton<TicketQueries>();
+        services.AddSingleton<TodoQueries>();
         services.AddSingleton<TicketPathQueries>();
         services.AddSingleton<BoardQueries>();
         services.AddSingleton<TicketPageQueries>();

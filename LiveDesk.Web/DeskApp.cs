@@ -11,6 +11,7 @@ using LiveDesk.Web.Live;
 using LiveDesk.Web.Security;
 using LiveDesk.Web.Settings;
 using LiveDesk.Web.Shell;
+using LiveDesk.Web.TimeTracking;
 using Microsoft.AspNetCore.Localization;
 
 namespace LiveDesk.Web;
@@ -76,6 +77,7 @@ public static class DeskApp
         app.MapHealth();
         app.MapConnectionCheck();
         app.MapKeyboard();
+        app.MapTime();
         app.UseEndpoints(_ => { });
         // Made now, beside the database's start, and not by the first who asks for them.
         _ = app.Services.GetRequiredService<EndpointDataSource>().Endpoints;

@@ -75,7 +75,7 @@ public sealed partial class Desk
         string.Equals(status.Name, named.Name, StringComparison.OrdinalIgnoreCase) && (becomes == named || (!status.Enabled && !named.Enabled && status.IsOpen == named.Category.IsOpen()));
 
     /// <summary>In what presets say nothing about, the desk keeps its own.</summary>
-    private DeskSettings With(DeskSettings preset) => preset with { Widget = Settings.Widget, ChatIdleAfter = Settings.ChatIdleAfter, AssistantThreshold = Settings.AssistantThreshold };
+    private DeskSettings With(DeskSettings preset) => preset with { Widget = Settings.Widget, ChatIdleAfter = Settings.ChatIdleAfter, AssistantThreshold = Settings.AssistantThreshold, Activities = Settings.Activities, TodoTemplates = Settings.TodoTemplates };
 
     private static IEnumerable<SettingChange> Differences(DeskSettings was, DeskSettings becomes) =>
         typeof(DeskSettings).GetProperties().Select(p => new SettingChange(p.Name, p.GetValue(was), p.GetValue(becomes))).Where(c => !Equals(c.Was, c.Becomes));

@@ -1,3 +1,5 @@
+using LiveDesk.Domain.Tickets;
+
 namespace LiveDesk.Domain.Desks;
 
 public enum ChatBecomesTicket { WhenSessionEnds, AtOnce, WhenHandedOver, ByHand }
@@ -45,6 +47,12 @@ public sealed record DeskSettings
     public WidgetSettings Widget { get; init; } = new();
     /// <summary>Below this score (0–1) the assistant says that it does not know.</summary>
     public double AssistantThreshold { get; init; } = 0.35;
+    /// <summary>Whether people write down how long they worked on a ticket.</summary>
+    public bool TracksTime { get; init; }
+    /// <summary>What work can be, to choose from when time is written down. Empty: nothing to choose.</summary>
+    public IReadOnlyList<string> Activities { get; init; } = UsualActivities;
+    /// <summary>Lists of to-dos that a ticket gets with one click, by name.</summary>
+    public IReadOnlyList<TodoTemplate> TodoTemplates { get; init; } = [];
 
     /// <exception cref="RuleViolation">A value is outside of what makes sense; the message names the setting.</exception>
     public DeskSettings Checked()
@@ -52,7 +60,27 @@ public sealed record DeskSettings
         if (ChatIdleAfter < TimeSpan.FromSeconds(1) || ChatIdleAfter > TimeSpan.FromDays(1)) throw new RuleViolation("A chat's idle time is between one second and one day.", "chatIdleAfter");
         if (ReopenWindow <= TimeSpan.Zero || CloseResolvedAfter <= TimeSpan.Zero || CloseSilentAfter <= TimeSpan.Zero || NobodyTookAfter <= TimeSpan.Zero) throw new RuleViolation("A time after which something happens is longer than nothing. Leave it empty for never.", "times");
         if (!(AssistantThreshold is >= 0 and <= 1)) throw new RuleViolation("The assistant's threshold is a number from 0 to 1.", "assistantThreshold");
-        return this with { WordForTop = Text.Line(WordForTop, "word for the highest priority", 40), Widget = Widget.Checked() };
+        return this with { TodoTemplates = SameOr(TodoTemplates, CheckedTemplates()), Activities = SameOr(Activities, CheckedActivities()), WordForTop = Text.Line(WordForTop, "word for the highest priority", 40), Widget = Widget.Checked() };
+    }
+
+    private const int MostActivities = 30;
+    private static readonly IReadOnlyList<string> UsualActivities = ["Call", "Visit", "E-mail", "Remote session"];
+
+    /// <summary>Settings in which nothing was changed are equal to those before.</summary>
+    private static IReadOnlyList<T> SameOr<T>(IReadOnlyList<T> before, List<T> clean) => clean.SequenceEqual(before) ? before : clean;
+
+    private List<TodoTemplate> CheckedTemplates()
+    {
+        if (TodoTemplates.Count > TodoTemplate.Most) throw new RuleViolation($"A desk has at most {TodoTemplate.Most} templates. Delete one that nobody needs.", "template");
+        var templates = TodoTemplates.Select(t => t.Checked()).OrderBy(t => t.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        return templates.GroupBy(t => t.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is not { } twice ? templates
+            : throw new RuleViolation($"The desk already has a template “{twice.Key}”. Choose another name.", "name");
+    }
+
+    private List<string> CheckedActivities()
+    {
+        var names = Activities.Select(a => Text.OptionalLine(a, "activity", Limits.Status)).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return names.Count <= MostActivities ? names : throw new RuleViolation($"A desk has at most {MostActivities} activities. Take some out.", "activities");
     }
 }
 

@@ -85,7 +85,7 @@ public static class Presets
         ],
         new()
         {
-            OpensOn = OpensOn.Board, WordForTop = "Critical", CustomerPicksPriority = true,
+            OpensOn = OpensOn.Board, WordForTop = "Critical", CustomerPicksPriority = true, TracksTime = true,
             ReopenWindow = TimeSpan.FromHours(24), CloseResolvedAfter = TimeSpan.FromHours(24),
         })
     {

@@ -18,4 +18,11 @@ public sealed partial class Ticket
         get => SlaDueAt ?? DateTimeOffset.MaxValue;
         private set => _ = value;
     }
+
+    /// <summary><see cref="FollowUpAt"/>, or the end of time.</summary>
+    public DateTimeOffset FollowUpOrder
+    {
+        get => FollowUpAt ?? DateTimeOffset.MaxValue;
+        private set => _ = value;
+    }
 }

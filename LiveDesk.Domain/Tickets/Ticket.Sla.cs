@@ -34,6 +34,7 @@ public sealed partial class Ticket
     {
         if (desk.SlaPolicies.Count > 0 || Clocks.Count > 0) KeepClocks(ClocksIn(desk), clocks => Followed(clocks, desk, now), now);
         SetTimer(desk);
+        SetReminder();
     }
 
     /// <summary>Who must know is told of what became due, of each thing once.</summary>

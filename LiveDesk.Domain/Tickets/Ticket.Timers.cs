@@ -34,6 +34,7 @@ public sealed partial class Ticket
     public void LetTimePass(Desk desk, DateTimeOffset now)
     {
         Warn(desk, now);
+        Remind(now);
         if (NextTimer(desk) is { } timer && timer.At <= now) Enter(TimeLeadsTo(timer.What, desk)!, new MoveDetails(), timer.What, desk, Actor.System, now);
         else Settle(desk, now);
     }

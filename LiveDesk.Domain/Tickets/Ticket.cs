@@ -7,7 +7,7 @@ namespace LiveDesk.Domain.Tickets;
 /// One request of one customer, from its first second to its last. This file holds what a ticket is and how it begins;
 /// its verbs stand in <c>Ticket.Thread.cs</c> (what people write), <c>Ticket.Lifecycle.cs</c> (where it stands) and
 /// <c>Ticket.Fields.cs</c> (whose it is, how urgent, what it is linked to); what follows from them with time in
-/// <c>Ticket.Timers.cs</c> and <c>Ticket.Sla.cs</c>.
+/// <c>Ticket.Timers.cs</c> and <c>Ticket.Sla.cs</c>; its dates, to-dos and times in <c>Ticket.Dates.cs</c>, <c>Ticket.Todos.cs</c> and <c>Ticket.Time.cs</c>.
 /// </summary>
 public sealed partial class Ticket : Aggregate
 {

@@ -34,6 +34,7 @@ internal static class DeskDbModel
         Drafts(model);
         ReplyModel.Build(model, db);
         NotificationModel.Build(model);
+        TimeTracking.TimeModel.Build(model, db);
         Chats(model, db);
         Knowledge(model, db);
         Attachments(model);

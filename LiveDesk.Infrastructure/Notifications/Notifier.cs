@@ -15,6 +15,8 @@ public sealed class Notifier(DeskDatabase desk, DeskCatalogue catalogue, Audienc
 {
     /// <summary>Tells whoever the hold's day was for.</summary>
     public const string HoldEnded = "HoldEnded";
+    /// <summary>A to-do of theirs is late.</summary>
+    public const string TodoLate = "TodoLate";
     /// <summary>It is told to them as one of a department.</summary>
     public const string ToDepartment = "Department";
 
@@ -54,6 +56,8 @@ public sealed class Notifier(DeskDatabase desk, DeskCatalogue catalogue, Audienc
             TicketWasEscalated { ToPerson: { } person } => [(Of(NotificationKind.Escalated), [person])],
             TicketWasEscalated { ToDepartment: { } department } => [(Of(NotificationKind.Escalated, ToDepartment), await audiences.OfDepartmentsAsync(ticket.DeskId, [department], ct))],
             TicketWasResumed => [(Of(NotificationKind.Reminder, HoldEnded), Audiences.WhoHas(ticket))],
+            TicketDateFellDue date => [(OfReminder(date, date.Which.ToString(), date.DueAt, happened), WhoHasOr(ticket, date.SetBy))],
+            TodoIsLate late => [(OfReminder(late, TodoLate, late.LateAt, happened, late.TodoId), [late.AssigneeId])],
             TargetIsAtRisk risk => [(OfTarget(NotificationKind.TargetAtRisk, risk, risk.Kind, risk.DueAt, happened), await WhoHasOrLeadsAsync(ticket, ct))],
             TargetWasBreached breach => [(OfTarget(NotificationKind.TargetBreached, breach, breach.Kind, breach.DueAt, happened), [.. Audiences.WhoHas(ticket), .. await audiences.LeadersAsync(ticket.DeskId, ct)])],
             _ => [],
@@ -66,6 +70,12 @@ public sealed class Notifier(DeskDatabase desk, DeskCatalogue catalogue, Audienc
     /// <summary>The same target, missed at the same time, is the same event: it is told once, however often it is recorded.</summary>
     private static News OfTarget(NotificationKind kind, TicketFact fact, SlaKind target, DateTimeOffset dueAt, Happened happened) =>
         new(EventIds.Of(fact.TicketId, kind, target, dueAt), kind, SubjectKind.Ticket, fact.TicketId, null, happened.At, TextKey: target.ToString(), DueAt: dueAt);
+
+    /// <summary>A date is told once, however often the telling is tried; set anew, it is another one.</summary>
+    private static News OfReminder(TicketFact fact, string text, DateTimeOffset dueAt, Happened happened, Guid? about = null) =>
+        new(EventIds.Of(about ?? fact.TicketId, text, dueAt), NotificationKind.Reminder, SubjectKind.Ticket, fact.TicketId, null, happened.At, TextKey: text, DueAt: dueAt);
+
+    private static IReadOnlyList<Guid> WhoHasOr(Ticket ticket, Guid? person) => Audiences.WhoHas(ticket) is { Count: > 0 } own ? own : person is { } id ? [id] : [];
 
     private async Task<IReadOnlyList<Guid>> WhoHasOrLeadsAsync(Ticket ticket, CancellationToken ct) =>
         Audiences.WhoHas(ticket) is { Count: > 0 } own ? own : await audiences.LeadersAsync(ticket.DeskId, ct);

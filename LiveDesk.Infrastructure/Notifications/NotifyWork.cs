@@ -40,7 +40,7 @@ public sealed class NotifyWork(TimeProvider clock) : IWorkFor
         NoteWasLeft note => note.MayMention,
         TicketWasOpened => happened.By.Kind is not ActorKind.Agent,
         TicketWasResumed => happened.By.Kind is ActorKind.System,
-        CustomerWrote or TicketWasEscalated or TargetIsAtRisk or TargetWasBreached => true,
+        CustomerWrote or TicketWasEscalated or TargetIsAtRisk or TargetWasBreached or TicketDateFellDue or TodoIsLate => true,
         _ => false,
     };
 }

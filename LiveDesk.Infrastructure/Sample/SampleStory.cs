@@ -2,6 +2,7 @@ using LiveDesk.Domain;
 using LiveDesk.Domain.Customers;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Domain.TimeTracking;
 
 namespace LiveDesk.Infrastructure.Sample;
 
@@ -49,6 +50,8 @@ internal sealed class SampleStory(Desk desk, Matter matter, int place, Status de
         if (destination.Category is not StatusCategory.New) Converse();
         Arrive();
         Embellish();
+        Plan();
+        WriteDownTime();
     }
 
     private void Converse()
@@ -85,6 +88,25 @@ internal sealed class SampleStory(Desk desk, Matter matter, int place, Status de
         if (luck % 5 == 1) _ticket.SuggestPriority(Actor.Assistant(agent.Sight), Priority.High, "The customer writes that people cannot work.", Later());
         if (luck % 6 == 2) _ticket.Prioritise(agent, _ticket.Priority is Priority.High ? Priority.Medium : Priority.High, "Agreed with the customer on the telephone.", desk, Later());
         if (luck % 4 == 3) _ticket.LeaveNote(agent, new NewEntry("Called the customer, will call again tomorrow.", ActivityType: "Call"), desk, Later());
+    }
+
+    /// <summary>Some have a day to look at them again, some a list of what is left to do.</summary>
+    private void Plan()
+    {
+        if (!_ticket.IsOpen) return;
+        if (luck % 5 == 2) _ticket.SetDate(agent, TicketDate.FollowUp, EndsAt.AddDays(1 + luck % 6), desk, Later());
+        if (luck % 11 == 4) _ticket.SetDate(colleague, TicketDate.ActionRequired, EndsAt.AddHours(4 + luck % 60), desk, Later());
+        if (luck % 4 != 1) return;
+        string[] steps = ["Ask which version is installed", "Agree a time with the customer", "Write down what was changed"];
+        foreach (var step in steps) _ticket.AddTodo(agent, new TodoForm(step, luck % 2 == 0 ? agent.Id : null), desk, Later());
+        if (luck % 3 != 0) _ticket.TickTodo(colleague, _ticket.Todos[0].Id, isDone: true, desk, Later());
+    }
+
+    private void WriteDownTime()
+    {
+        if (!desk.Settings.TracksTime || destination.Category is StatusCategory.New) return;
+        var day = DateOnly.FromDateTime(_now.LocalDateTime);
+        _ticket.LogTime(agent, new TimeForm(15 + luck % 8 * 15, luck % 4 != 0, day, matter.Note.Length <= TimeForm.LongestNote ? matter.Note : null, desk.Settings.Activities[luck % desk.Settings.Activities.Count]), desk, day, Later());
     }
 
     /// <summary>Beats spread over the time that is left, always forward.</summary>

@@ -24,6 +24,7 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
         if (what.SenderMadeId is { Length: > 0 } made && await ExistingAsync(db, deskId, made, ct) is { } before) return before;
         var now = clock.GetUtcNow();
         var ticket = Ticket.Open(what, rules, me, now);
+        ticket.ApplyTemplatesOfCategory(Actor.System, rules, clock.LocalTimeZone, now);
         if (firstEntry is not null) await HangAsync(db, ticket, ticket.LeaveNote(me, firstEntry, rules, now), firstEntry, me, ct);
         db.Tickets.Add(ticket);
         await db.CommitAsync(ct);
@@ -135,12 +136,12 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
         DecideAsync(me, ticketId, seen, t => t.Subject, (ticket, _, now, before) => ticket.Rename(me, subject, now, before), ct);
 
     /// <summary>One decision. When somebody decided at the same moment, it is taken again on what the ticket is now: different fields both win.</summary>
-    private async Task ChangeAsync(Actor me, Guid ticketId, Action<Ticket, Desk, DateTimeOffset> verb, CancellationToken ct, Action<Ticket>? lookAgain = null)
+    private async Task ChangeAsync(Actor me, Guid ticketId, Action<Ticket, Desk, DateTimeOffset> verb, CancellationToken ct, Action<Ticket>? lookAgain = null, bool withTodos = false)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var db = desk.OpenFor(me);
-            var ticket = await FindAsync(db, ticketId, ct);
+            var ticket = await (withTodos ? WithTodosAsync(db, ticketId, ct) : FindAsync(db, ticketId, ct));
             try
             {
                 verb(ticket, await catalogue.DeskAsync(ticket.DeskId, ct), clock.GetUtcNow());
@@ -185,6 +186,8 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
         TicketField.Department => nameof(TicketChangedDepartment),
         TicketField.Category => nameof(TicketWasCategorised),
         TicketField.Subject => nameof(TicketWasRenamed),
+        TicketField.FollowUp => nameof(FollowUpWasSet),
+        TicketField.ActionRequired => nameof(ActionDateWasSet),
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "There is no such field."),
     };
 

@@ -11,7 +11,7 @@ namespace LiveDesk.Infrastructure.Tickets;
 public sealed record TicketDetail(
     Guid Id, long Number, Guid DeskId, string Subject, string? Description, Channel Channel, Requester Requester, Guid? ContactId, Guid? OrganisationId,
     Guid StatusId, StatusCategory StatusCategory, Priority Priority, PrioritySource PrioritySource, Priority? RequestedPriority, Guid? OwnerId, Guid DepartmentId, Guid? CategoryId,
-    Resolution? Resolution, Hold? OnHold, Acknowledgement? Acknowledged, Escalation? Escalation, SetAside? Aside, DateTimeOffset? NextTimerAt, SlaMark? Sla, IReadOnlyList<SlaRecord> Clocks, Guid? ChatSessionId,
+    Resolution? Resolution, Hold? OnHold, Acknowledgement? Acknowledged, Escalation? Escalation, SetAside? Aside, DateTimeOffset? NextTimerAt, DateTimeOffset? FollowUpAt, DateTimeOffset? ActionRequiredAt, SlaMark? Sla, IReadOnlyList<SlaRecord> Clocks, Guid? ChatSessionId,
     DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, IReadOnlyList<Guid> Departments, IReadOnlyList<LinkedTicket> Links)
 {
     public bool IsOpen => StatusCategory is not (StatusCategory.Resolved or StatusCategory.Closed);
@@ -46,7 +46,7 @@ public sealed class TicketPageQueries(DeskDatabase desk)
         return new TicketDetail(
             ticket.Id, ticket.Number, ticket.DeskId, ticket.Subject, ticket.Description, ticket.Channel, ticket.Requester, ticket.ContactId, ticket.OrganisationId,
             ticket.StatusId, ticket.StatusCategory, ticket.Priority, ticket.PrioritySource, ticket.RequestedPriority, ticket.OwnerId, ticket.DepartmentId, ticket.CategoryId,
-            ticket.Resolution, ticket.OnHold, ticket.Acknowledged, ticket.Escalation, ticket.Aside, ticket.NextTimerAt, ticket.Sla, ticket.Clocks, ticket.ChatSessionId,
+            ticket.Resolution, ticket.OnHold, ticket.Acknowledged, ticket.Escalation, ticket.Aside, ticket.NextTimerAt, ticket.FollowUpAt, ticket.ActionRequiredAt, ticket.Sla, ticket.Clocks, ticket.ChatSessionId,
             ticket.CreatedAt, ticket.LastActivityAt, ticket.Place.Departments, await LinksAsync(db, ticket, ct));
     }
 

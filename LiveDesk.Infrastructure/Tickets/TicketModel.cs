@@ -20,6 +20,9 @@ internal static class TicketModel
             e.HasIndex(x => x.OrganisationId);
             e.HasIndex(x => x.NextTimerAt).HasFilter("\"NextTimerAt\" IS NOT NULL");
             e.HasIndex(x => x.NextWarningAt).HasFilter("\"NextWarningAt\" IS NOT NULL");
+            e.HasIndex(x => x.NextReminderAt).HasFilter("\"NextReminderAt\" IS NOT NULL");
+            e.HasIndex(x => new { x.DeskId, x.FollowUpAt });
+            e.HasIndex(x => new { x.DeskId, x.ActionRequiredAt });
             Orders(e);
             e.Property(x => x.Clocks).IsJson();
             e.Ignore(x => x.Sla);
@@ -29,6 +32,8 @@ internal static class TicketModel
             e.Ignore(x => x.Place);
             Records(e);
             e.HasMany(x => x.Entries).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasMany(x => x.Todos).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasMany(x => x.TimeEntries).WithOne().HasForeignKey(x => x.TicketId);
             e.HasMany(x => x.Links).WithOne().HasForeignKey(x => x.TicketId);
             e.HasMany(x => x.ExtraDepartments).WithOne().HasForeignKey(x => x.TicketId);
             e.HasMany(x => x.Assignees).WithOne().HasForeignKey(x => x.TicketId);
@@ -49,11 +54,13 @@ internal static class TicketModel
         // They follow from the rest: read by their getters, and nothing is set.
         e.Property(x => x.Listing).UsePropertyAccessMode(PropertyAccessMode.Property);
         e.Property(x => x.DueOrder).UsePropertyAccessMode(PropertyAccessMode.Property);
+        e.Property(x => x.FollowUpOrder).UsePropertyAccessMode(PropertyAccessMode.Property);
         e.HasIndex(x => new { x.DeskId, x.Listing, x.LastActivityAt });
         e.HasIndex(x => new { x.DeskId, x.Listing, x.CreatedAt });
         e.HasIndex(x => new { x.DeskId, x.Listing, x.Number });
         e.HasIndex(x => new { x.DeskId, x.Listing, x.Priority, x.LastActivityAt });
         e.HasIndex(x => new { x.DeskId, x.Listing, x.DueOrder, x.LastActivityAt });
+        e.HasIndex(x => new { x.DeskId, x.Listing, x.FollowUpOrder, x.LastActivityAt });
         e.HasIndex(x => new { x.DeskId, x.Listing, x.StatusId, x.LastActivityAt });
         e.HasIndex(x => new { x.DeskId, x.Listing, x.OwnerId, x.LastActivityAt });
         e.HasIndex(x => new { x.DeskId, x.Listing, x.DepartmentId, x.LastActivityAt });
@@ -105,6 +112,15 @@ internal static class TicketModel
             e.Property(x => x.Authors).IsJson();
             e.Property(x => x.Sources).IsJson();
             e.HasQueryFilter(DeskDbModel.Sight, x => db.SightContact == null || EntryKinds.Public.Contains(x.Kind));
+        });
+        model.Entity<Todo>(e =>
+        {
+            e.ToTable("Todos");
+            e.HasIndex(x => new { x.TicketId, x.Order });
+            e.ComplexProperty(x => x.Done);
+            e.Ignore(x => x.Form);
+            // They are the desk's own: a customer sees none.
+            e.HasQueryFilter(DeskDbModel.Sight, x => db.SightContact == null);
         });
         model.Entity<TicketLink>(e => { e.ToTable("TicketLinks"); e.HasIndex(x => x.TicketId); e.HasIndex(x => x.OtherId); });
         model.Entity<ExtraDepartment>(e => { e.ToTable("TicketDepartments"); e.HasKey(x => new { x.TicketId, x.DepartmentId }); });

@@ -9,23 +9,30 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveDesk.Infrastructure.Tickets;
 
 /// <summary>What a card shows. Names of statuses, people and departments come from the catalogue.</summary>
-public sealed record TicketCard(Guid Id, long Number, string Subject, string RequesterName, Guid StatusId, StatusCategory StatusCategory, Priority Priority, Guid? OwnerId, Guid DepartmentId, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, SlaMark? Sla)
+public sealed record TicketCard(Guid Id, long Number, string Subject, string RequesterName, Guid StatusId, StatusCategory StatusCategory, Priority Priority, Guid? OwnerId, Guid DepartmentId, DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, SlaMark? Sla, TicketPlan? Plan)
 {
     /// <summary>Where in the ticket the words of a search stand; null without one, and where only what the list shows anyway was found.</summary>
     public Excerpt? Excerpt { get; init; }
 }
 
+/// <summary>What is still to come on a ticket: its dates, which mean nothing once it is done, and its to-dos.</summary>
+public sealed record TicketPlan(DateTimeOffset? FollowUpAt, DateTimeOffset? ActionRequiredAt, int Todos, int TodosDone);
+
 /// <param name="Search">Words, or a number in either form.</param>
 /// <param name="Assignee">A person; <see cref="Guid.Empty"/> is nobody.</param>
 /// <param name="MyDepartments">Any of these; those of whoever asks.</param>
 /// <param name="Sla">As it is at <paramref name="Now"/>; cancelled stands for none.</param>
+/// <param name="Due">A date of an open ticket: past, today, or within the next seven days; counted from <paramref name="Now"/>.</param>
 /// <param name="IsAside">Those in the trash instead, spam among them.</param>
-public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, IReadOnlyList<Guid>? MyDepartments = null, Guid? Category = null, string? Search = null, SlaState? Sla = null, DateTimeOffset Now = default, bool IsAside = false, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50);
+public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, IReadOnlyList<Guid>? MyDepartments = null, Guid? Category = null, string? Search = null, SlaState? Sla = null, TicketDue? Due = null, DateTimeOffset Now = default, bool IsAside = false, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50);
 
 public sealed record TicketName(Guid Id, long Number, string Subject, Guid DeskId);
 
-/// <summary>Due, ascending: the promise that is broken first; those without one last.</summary>
-public enum TicketOrder { LastActivity, Created, Priority, Number, Due }
+/// <summary>When the follow-up or the action of an open ticket is due.</summary>
+public enum TicketDue { Overdue, Today, Week }
+
+/// <summary>Due, ascending: the promise that is broken first; FollowUp: the day to look after it. Those without one last.</summary>
+public enum TicketOrder { LastActivity, Created, Priority, Number, Due, FollowUp }
 
 /// <param name="Total">Above <see cref="TicketQueries.MostCounted"/> it only says that there are more.</param>
 /// <param name="IsCut">The words of the search stand in too many tickets: these are of the newest only.</param>
@@ -115,6 +122,7 @@ public sealed class TicketQueries(DeskDatabase desk)
         if (f.Department is { } department) found = found.Where(t => t.DepartmentId == department);
         if (f.MyDepartments is { } mine) found = found.Where(t => mine.Contains(t.DepartmentId));
         if (f.Category is { } category) found = found.Where(t => t.CategoryId == category);
+        if (f.Due is { } due) found = DueWithin(found, due, f.Now);
         return f.Sla is { } sla ? InState(found, sla, f.Now) : found;
     }
 
@@ -128,6 +136,14 @@ public sealed class TicketQueries(DeskDatabase desk)
         _ => tickets.Where(t => t.SlaKindShown == null),
     };
 
+    private static IQueryable<Ticket> DueWithin(IQueryable<Ticket> tickets, TicketDue due, DateTimeOffset now)
+    {
+        var ends = TodoDay.In(due is TicketDue.Week ? 6 : 0, now, TimeZoneInfo.Local).EndsAt;
+        var (from, to) = due is TicketDue.Overdue ? (DateTimeOffset.UnixEpoch, now) : (TodoDay.In(-1, now, TimeZoneInfo.Local).EndsAt, ends);
+        return tickets.Where(t => t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed)
+            .Where(t => (t.FollowUpAt >= from && t.FollowUpAt < to) || (t.ActionRequiredAt >= from && t.ActionRequiredAt < to));
+    }
+
     /// <summary>Each order has its index, which is read in either direction.</summary>
     private static IQueryable<Ticket> Ordered(IQueryable<Ticket> tickets, TicketFilter f) => (f.Order, f.Ascending) switch
     {
@@ -139,11 +155,14 @@ public sealed class TicketQueries(DeskDatabase desk)
         (TicketOrder.Number, true) => tickets.OrderBy(t => t.Number),
         (TicketOrder.Due, false) => tickets.OrderByDescending(t => t.DueOrder).ThenByDescending(t => t.LastActivityAt),
         (TicketOrder.Due, true) => tickets.OrderBy(t => t.DueOrder).ThenBy(t => t.LastActivityAt),
+        (TicketOrder.FollowUp, false) => tickets.OrderByDescending(t => t.FollowUpOrder).ThenByDescending(t => t.LastActivityAt),
+        (TicketOrder.FollowUp, true) => tickets.OrderBy(t => t.FollowUpOrder).ThenBy(t => t.LastActivityAt),
         (_, true) => tickets.OrderBy(t => t.LastActivityAt),
         _ => tickets.OrderByDescending(t => t.LastActivityAt),
     };
 
     private static readonly System.Linq.Expressions.Expression<Func<Ticket, TicketCard>> Card = t =>
         new TicketCard(t.Id, t.Number, t.Subject, t.Requester.Name, t.StatusId, t.StatusCategory, t.Priority, t.OwnerId, t.DepartmentId, t.CreatedAt, t.LastActivityAt,
-            t.SlaKindShown == null ? null : new SlaMark(t.SlaKindShown.Value, t.SlaAtRiskAt, t.SlaDueAt, t.SlaPausedLeft, t.SlaOutcome));
+            t.SlaKindShown == null ? null : new SlaMark(t.SlaKindShown.Value, t.SlaAtRiskAt, t.SlaDueAt, t.SlaPausedLeft, t.SlaOutcome),
+            t.FollowUpAt == null && t.ActionRequiredAt == null && t.TodoCount == 0 ? null : new TicketPlan(t.FollowUpAt, t.ActionRequiredAt, t.TodoCount, t.TodosDone));
 }

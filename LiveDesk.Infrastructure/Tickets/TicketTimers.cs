@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace LiveDesk.Infrastructure.Tickets;
 
 /// <summary>
-/// Lets time pass for the tickets whose timer or warning is due. Both are columns of the ticket (<see cref="Ticket.NextTimerAt"/>): two nodes that
+/// Lets time pass for the tickets whose timer, warning or reminder is due. All are columns of the ticket (<see cref="Ticket.NextTimerAt"/>): two nodes that
 /// ring the same one, or a customer who writes at that moment, collide on the ticket's version, and one of them looks again.
 /// </summary>
 public sealed class TicketTimers(DeskDatabase desk, DeskCatalogue catalogue, TimeProvider clock, ILogger<TicketTimers> log) : BackgroundService
@@ -51,6 +51,7 @@ public sealed class TicketTimers(DeskDatabase desk, DeskCatalogue catalogue, Tim
             var now = clock.GetUtcNow();
             due = await db.Tickets.AsNoTracking().Where(t => t.NextTimerAt != null && t.NextTimerAt <= now).OrderBy(t => t.NextTimerAt).Select(t => t.Id).Take(AtOnce).ToListAsync(ct);
             due = [.. due.Union(await db.Tickets.AsNoTracking().Where(t => t.NextWarningAt != null && t.NextWarningAt <= now).OrderBy(t => t.NextWarningAt).Select(t => t.Id).Take(AtOnce).ToListAsync(ct))];
+            due = [.. due.Union(await db.Tickets.AsNoTracking().Where(t => t.NextReminderAt != null && t.NextReminderAt <= now).OrderBy(t => t.NextReminderAt).Select(t => t.Id).Take(AtOnce).ToListAsync(ct))];
         }
         var rung = 0;
         foreach (var id in due)
@@ -62,7 +63,7 @@ public sealed class TicketTimers(DeskDatabase desk, DeskCatalogue catalogue, Tim
     private async Task<bool> RingAsync(Guid ticketId, CancellationToken ct)
     {
         await using var db = desk.OpenForSystem();
-        var ticket = await TicketCommands.FindAsync(db, ticketId, ct);
+        var ticket = await TicketCommands.WithTodosAsync(db, ticketId, ct);
         try
         {
             ticket.LetTimePass(await catalogue.DeskAsync(ticket.DeskId, ct), clock.GetUtcNow());

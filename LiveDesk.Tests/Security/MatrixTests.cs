@@ -5,6 +5,7 @@ using LiveDesk.Domain;
 using LiveDesk.Domain.Chat;
 using LiveDesk.Domain.Replies;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Domain.TimeTracking;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Replies;
 using LiveDesk.Infrastructure.Tickets;
@@ -23,7 +24,7 @@ public sealed class MatrixTests
 
     /// <summary>Those that give Ana an answer only once there is more than a ticket: a draft's bytes, a later entry, another ticket.</summary>
     private static readonly HashSet<string> NeedMore =
-        ["DraftQueries.MeanwhileAsync", "DraftCommands.AppendAsync", "DraftCommands.SeedAsync", "DraftCommands.FoldAsync", "DraftCommands.ClearAsync", "DraftCommands.SendAsync", "TicketCommands.MergeAsync", "TicketCommands.LinkAsync", "TicketPageQueries.OpenChildrenAsync", "TicketPathQueries.NextAsync", "MentionQueries.InVainAsync"];
+        ["DraftQueries.MeanwhileAsync", "DraftCommands.AppendAsync", "DraftCommands.SeedAsync", "DraftCommands.FoldAsync", "DraftCommands.ClearAsync", "DraftCommands.SendAsync", "TicketCommands.MergeAsync", "TicketCommands.LinkAsync", "TicketPageQueries.OpenChildrenAsync", "TicketPathQueries.NextAsync", "MentionQueries.InVainAsync", "TimeQueries.VersionsAsync"];
 
     public static readonly IReadOnlyList<MethodInfo> Operations =
     [
@@ -136,6 +137,8 @@ public sealed class MatrixTests
         (_, var type) when type == typeof(NewDraftUpdate) => new NewDraftUpdate(1, "made", [0, 0], 0),
         (_, var type) when type == typeof(DraftToSend) => new DraftToSend(1, 0, "Hello", [0, 0]),
         (_, var type) when type == typeof(IReadOnlyList<long>) => Array.Empty<long>(),
+        (_, var type) when type == typeof(TodoForm) => new TodoForm("Measure"),
+        (_, var type) when type == typeof(TimeForm) => new TimeForm(5, true, DateOnly.FromDateTime(TestClock.Start.UtcDateTime)),
         (_, var type) when type == typeof(byte[]) => new byte[] { 0, 0 },
         (_, var type) when type == typeof(string) => "Something",
         _ when parameter.HasDefaultValue => parameter.DefaultValue ?? (parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null),

@@ -75,17 +75,18 @@ public sealed class MeanwhileTests
         if (FieldOf(first) != FieldOf(second) && FieldOf(second) is not TicketField.Status) Assert.Null(refused);
     }
 
-    private static TicketField FieldOf(int dice) => (TicketField)(dice % 6);
+    private static TicketField FieldOf(int dice) => (TicketField)(dice % Enum.GetValues<TicketField>().Length);
 
     private static Dictionary<TicketField, object?> Values(Ticket t) => new()
     {
         [TicketField.Status] = t.StatusId, [TicketField.Assignee] = t.OwnerId, [TicketField.Priority] = t.Priority,
         [TicketField.Department] = t.DepartmentId, [TicketField.Category] = t.CategoryId, [TicketField.Subject] = t.Subject,
+        [TicketField.FollowUp] = t.FollowUpAt, [TicketField.ActionRequired] = t.ActionRequiredAt,
     };
 
     private static ChangedMeanwhile? Decide(Ticket ticket, Desk desk, Actor who, int dice, Dictionary<TicketField, object?> shown)
     {
-        var value = dice / 6;
+        var value = dice / Enum.GetValues<TicketField>().Length;
         Seen<T> Saw<T>(TicketField field) => new((T)shown[field]!);
         try
         {
@@ -96,6 +97,8 @@ public sealed class MeanwhileTests
                 case TicketField.Priority: ticket.Prioritise(who, (Priority)(1 + value % 4), null, desk, Monday, Saw<Priority>(TicketField.Priority)); break;
                 case TicketField.Department: ticket.MoveToDepartment(who, desk.Departments[value % desk.Departments.Count].Id, desk, Monday, Saw<Guid>(TicketField.Department)); break;
                 case TicketField.Category: ticket.Categorise(who, desk.Categories[value % desk.Categories.Count].Id, desk, Monday, Saw<Guid?>(TicketField.Category)); break;
+                case TicketField.FollowUp: ticket.SetDate(who, TicketDate.FollowUp, value % 3 == 0 ? null : Monday.AddDays(value % 3), desk, Monday, Saw<DateTimeOffset?>(TicketField.FollowUp)); break;
+                case TicketField.ActionRequired: ticket.SetDate(who, TicketDate.ActionRequired, value % 3 == 0 ? null : Monday.AddDays(value % 3), desk, Monday, Saw<DateTimeOffset?>(TicketField.ActionRequired)); break;
                 default: ticket.Rename(who, $"Subject {value % 3}", Monday, Saw<string>(TicketField.Subject)); break;
             }
             return null;

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Domain.TimeTracking;
 using Xunit;
 
 namespace LiveDesk.Tests.Tickets;
@@ -130,6 +131,7 @@ internal sealed class TicketScene
             ("RaiseByPolicy", false, () => Ticket.RaiseByPolicy(who, Desk, _now)),
             ("SuggestPriority", false, () => Ticket.SuggestPriority(who, priority, text!, _now)),
             ("Rename or Categorise", false, () => RenameOrCategorise(who, text, dice)),
+            ("Plan", false, () => PlanOrWork(who, text, day, dice)), ("Plan", false, () => PlanOrWork(who, text, day, dice)), ("Plan", false, () => PlanOrWork(who, "Measure", day, dice)),
             ("Link, merge or put aside", false, () => LinkMergeOrPutAside(who, dice)),
         ];
     }
@@ -138,6 +140,24 @@ internal sealed class TicketScene
     {
         if (dice.Next(2) == 0) Ticket.Rename(who, text!, _now);
         else Ticket.Categorise(who, Desk.Categories[dice.Next(Desk.Categories.Count)].Id, Desk, _now);
+    }
+
+    private void PlanOrWork(Actor who, string? text, DateTimeOffset? day, System.Random dice)
+    {
+        var todo = Ticket.Todos.Count == 0 ? Guid.NewGuid() : Ticket.Todos[dice.Next(Ticket.Todos.Count)].Id;
+        var today = DateOnly.FromDateTime(_now.UtcDateTime);
+        var form = new TodoForm(text!, dice.Next(2) == 0 ? Cast.Ana.Id : null, dice.Next(2) == 0 ? TodoDay.In(dice.Next(-3, 3), _now, TimeZoneInfo.Utc) : null);
+        var time = new TimeForm(dice.Next(-10, 1500), dice.Next(2) == 0, today.AddDays(dice.Next(-3, 2)), text);
+        switch (dice.Next(8))
+        {
+            case 0 or 1: Ticket.SetDate(who, (TicketDate)dice.Next(3), day, Desk, _now); break;
+            case 2 or 3: Ticket.AddTodo(who, form, Desk, _now); break;
+            case 4: Ticket.TickTodo(who, todo, dice.Next(3) > 0, Desk, _now); break;
+            case 5 when dice.Next(3) == 0: Ticket.RemoveTodo(who, todo, Desk, _now); break;
+            case 5: Ticket.ShiftTodo(who, todo, dice.Next(-2, 3), Desk, _now); break;
+            case 6 when Ticket is { TimeEntries.Count: > 0, Merged: null, Aside: null }: Ticket.CorrectTime(who, Ticket.TimeEntries[dice.Next(Ticket.TimeEntries.Count)].Id, time, text, today, _now); break;
+            default: Ticket.LogTime(who, time, Desk, today, _now); break;
+        }
     }
 
     /// <summary>Merging ends the story, so it is rare.</summary>

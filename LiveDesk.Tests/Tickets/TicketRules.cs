@@ -12,7 +12,9 @@ internal sealed record TicketState
 {
     public TicketState(Ticket t)
     {
-        Decided = new(t.StatusId, t.StatusCategory, t.Priority, t.PrioritySource, t.OwnerId, t.DepartmentId, t.CategoryId, t.Subject, t.Resolution, t.OnHold, t.Acknowledged, t.Escalation, t.Merged, t.Aside, t.Links.Count);
+        Decided = new(t.StatusId, t.StatusCategory, t.Priority, t.PrioritySource, t.OwnerId, t.DepartmentId, t.CategoryId, t.Subject, t.Resolution, t.OnHold, t.Acknowledged, t.Escalation, t.Merged, t.Aside, t.Links.Count,
+            (t.FollowUpAt, t.FollowUpTold, t.ActionRequiredAt, t.ActionRequiredTold, string.Join('|', t.Todos.OrderBy(d => d.Order).Select(d => (d.Id, d.Text, d.LateAt, d.Done, d.IsTold)))));
+        Times = string.Join('|', t.TimeEntries.Select(e => (e.Id, e.Minutes, e.IsCurrent)));
         Entries = [.. t.Entries.Select(e => new EntryState(e.Id, e.Kind, e.Body, e.Authors, e.At))];
         Clocks = System.Text.Json.JsonSerializer.Serialize(t.Clocks);
         (Number, Version, LastActivityAt, Requested, Suggested, NextTimerAt) = (t.Number, t.Version, t.LastActivityAt, t.RequestedPriority, t.SuggestedPriority, t.NextTimerAt);
@@ -27,11 +29,12 @@ internal sealed record TicketState
     public SuggestedPriority? Suggested { get; }
     public DateTimeOffset? NextTimerAt { get; }
     public string Clocks { get; }
+    public string Times { get; }
 
-    public bool Same(TicketState other) => Decided == other.Decided && Entries.SequenceEqual(other.Entries) && Suggested == other.Suggested && Version == other.Version && Clocks == other.Clocks;
+    public bool Same(TicketState other) => Decided == other.Decided && Entries.SequenceEqual(other.Entries) && Suggested == other.Suggested && Version == other.Version && Clocks == other.Clocks && Times == other.Times;
 
     internal sealed record Decisions(Guid Status, StatusCategory Category, Priority Priority, PrioritySource Source, Guid? Owner, Guid Department, Guid? CategoryId, string Subject,
-        Resolution? Resolution, Hold? Hold, Acknowledgement? Acknowledged, Escalation? Escalation, Merge? Merged, SetAside? Aside, int Links);
+        Resolution? Resolution, Hold? Hold, Acknowledgement? Acknowledged, Escalation? Escalation, Merge? Merged, SetAside? Aside, int Links, (DateTimeOffset?, bool, DateTimeOffset?, bool, string) ToCome);
 
     internal sealed record EntryState(Guid Id, EntryKind Kind, string Body, IReadOnlyList<Author> Authors, DateTimeOffset At);
 }
@@ -60,6 +63,20 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
         ChangesAreRecorded();
         TheTimerFits();
         TheClocksFit();
+        WhatIsToComeFits();
+    }
+
+    private void WhatIsToComeFits()
+    {
+        Hold((ticket.TodoCount, ticket.TodosDone) == (ticket.Todos.Count, ticket.Todos.Count(t => t.Done is not null)), "to-dos are counted as they are");
+        Hold(ticket.NextReminderAt is null || (ticket.IsOpen && ticket.Merged is null && ticket.Aside is null), "nobody is reminded of what is done, merged away or in the trash");
+        DateTimeOffset?[] untold = [ticket.FollowUpTold ? null : ticket.FollowUpAt, ticket.ActionRequiredTold ? null : ticket.ActionRequiredAt, .. ticket.Todos.Where(t => t is { Done: null, IsTold: false, AssigneeId: not null }).Select(t => t.LateAt)];
+        if (ticket.IsOpen && ticket.Merged is null && ticket.Aside is null) Hold(ticket.NextReminderAt == untold.Min(), "the reminder that is stored is the first that a date or a to-do asks for");
+        if (attempt.Verb is "Plan") Hold(_after.Decided.Status == before.Decided.Status, "dates, to-dos and time never change the status");
+        if (attempt.Verb is "LetTimePass" && attempt.Refusal is null) Hold(ticket.FactsOf<TicketDateFellDue>().All(f => f.DueAt <= now), "nobody is reminded before the moment");
+        Hold(ticket.TimeEntries.GroupBy(e => e.OriginId).All(g => g.Count(e => e.IsCurrent) == 1 && g.Single(e => e.IsCurrent).Revision == g.Count()), "of each time one version counts, the last, and all are there");
+        Hold(before.Times.Length == 0 || ticket.TimeEntries.Count >= before.Times.Split('|').Length, "no time is erased");
+        Hold(ticket.TimeEntries.All(e => e.Minutes is >= 0 and <= 1440), "time is never below nothing and never above a day");
     }
 
     private void TheTimerFits()

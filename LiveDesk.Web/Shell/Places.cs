@@ -23,7 +23,7 @@ public sealed class Places(DeskCatalogue catalogue, IStringLocalizer<ShellWords>
     public async Task<IReadOnlyList<Place>> OfAsync(Actor me, CancellationToken ct)
     {
         var desks = await catalogue.DesksOfAsync(me, ct);
-        return [.. desks.SelectMany(OfDesk), .. OfEverybody(me), .. Settings(me, desks)];
+        return [.. desks.SelectMany(OfDesk), .. OfEverybody(me, desks), .. Settings(me, desks)];
     }
 
     private IEnumerable<Place> OfDesk(Desk desk)
@@ -32,7 +32,7 @@ public sealed class Places(DeskCatalogue catalogue, IStringLocalizer<ShellWords>
             yield return new Place($"/desks/{desk.Slug}/{view}", $"{desk.Name} · {words[word]}", $"/desks/{desk.Slug}/{view}");
     }
 
-    private IEnumerable<Place> OfEverybody(Actor me)
+    private IEnumerable<Place> OfEverybody(Actor me, IEnumerable<Desk> desks)
     {
         if (me.Role.Includes(Right.WorkChats)) yield return At("/chats", words["Chats"]);
         if (me.Role.Includes(Right.WorkTickets)) yield return At("/drafts", words["Drafts"]);
@@ -40,6 +40,7 @@ public sealed class Places(DeskCatalogue catalogue, IStringLocalizer<ShellWords>
         yield return At("/colleagues", words["Colleagues"]);
         yield return At("/knowledge", words["Knowledge"]);
         if (me.Role.Includes(Right.WorkTickets)) yield return At("/people", words["People"]);
+        if (me.Role.Includes(Right.WorkTickets) && desks.Any(d => d.Settings.TracksTime)) yield return At("/time", words["Time"]);
     }
 
     private IEnumerable<Place> Settings(Actor me, IEnumerable<Desk> desks)

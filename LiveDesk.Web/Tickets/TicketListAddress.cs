@@ -13,7 +13,7 @@ namespace LiveDesk.Web.Tickets;
 public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string> NotUnderstood)
 {
     /// <summary>What of the address makes the list; its page does not.</summary>
-    private static readonly string[] Names = ["status", "priority", "assignee", "department", "category", "sla", "q", "view", "sort", "dir"];
+    private static readonly string[] Names = ["status", "priority", "assignee", "department", "category", "sla", "due", "q", "view", "sort", "dir"];
 
     /// <summary>
     /// The part of an address that a saved view keeps: always in the same order, so that the same list is the same text, and with ids for names
@@ -67,6 +67,7 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
             Category = One<Guid>("category", text => CategoryOf(desk, text)),
             Search = query.TryGetValue("q", out var q) && q.ToString().Trim() is { Length: > 0 and <= 200 } words ? words : null,
             Sla = One<SlaState>("sla", text => SlaText.Read(text)),
+            Due = One<TicketDue>("due", text => Enum.GetValues<TicketDue>().Where(d => string.Equals(d.ToString(), text, StringComparison.OrdinalIgnoreCase)).Select(d => (TicketDue?)d).FirstOrDefault()),
             Now = now,
             IsAside = One<bool>("view", text => text is "trash" ? true : null) ?? false,
             Order = One<TicketOrder>("sort", text => Enum.TryParse<TicketOrder>(text, ignoreCase: true, out var order) && Enum.IsDefined(order) ? order : null) ?? DefaultOrder(desk),

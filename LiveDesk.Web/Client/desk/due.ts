@@ -1,5 +1,6 @@
 // Counts down to what is due, or up since it was: the text of every <time data-due>, whoever drew it. The state beside it is the
 // server's to change, when it is reached. Says what SlaText.Span says.
+// The person's running timer counts in seconds: <time data-counting>, since a moment.
 const everyMs = 15_000;
 const minuteMs = 60_000;
 
@@ -8,6 +9,18 @@ export function countDown(): void {
     if (!document.hidden) tellAll();
   }, everyMs);
   document.addEventListener("visibilitychange", tellAll);
+  window.setInterval(() => {
+    if (!document.hidden) count();
+  }, 1000);
+}
+
+function count(): void {
+  for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-counting]")) {
+    const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(time.dateTime)) / 1000));
+    const two = (n: number) => String(n).padStart(2, "0");
+    const now = `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+    if (time.firstChild && time.firstChild.nodeValue !== now) time.firstChild.nodeValue = now;
+  }
 }
 
 function tellAll(): void {
