@@ -46,6 +46,10 @@ public static class LiveDeskServices
         services.AddNotifications();
         services.AddChat();
         services.AddFiles(configuration);
+        services.AddSingleton<Fields.FieldQueries>();
+        services.AddSingleton<Fields.CustomerFieldCommands>();
+        services.AddSingleton<IWorkFor, Fields.WatchDeletedFields>();
+        services.AddSingleton<IWorkHandler, Fields.ForgetValues>();
         services.AddSingleton<Customers.ContactQueries>();
         services.AddSingleton<Customers.ContactCommands>();
         services.AddSingleton<ColleagueQueries>();

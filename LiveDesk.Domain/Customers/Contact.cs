@@ -1,7 +1,9 @@
+using LiveDesk.Domain.Fields;
+
 namespace LiveDesk.Domain.Customers;
 
 /// <summary>A customer: somebody who writes to us. Known by e-mail address or by the host site's own id.</summary>
-public sealed class Contact : Aggregate
+public sealed class Contact : FilledIn
 {
     private Contact() { }
 
@@ -14,6 +16,16 @@ public sealed class Contact : Aggregate
         CreatedAt = now;
     }
 
+    /// <param name="asked">The fields that contacts have.</param>
+    public static Contact Add(Actor me, string name, string? email, string? phone, IReadOnlyList<CustomField> asked, IReadOnlyDictionary<Guid, string>? fields, DateTimeOffset now)
+    {
+        var contact = new Contact(Ids.New(now), name, email, phone, now);
+        contact.FillInAll(asked, fields);
+        contact.Record(new ContactWasAdded(contact.Id), me, now);
+        return contact;
+    }
+
+    /// <summary>Somebody wrote: they are known by what they gave, and nothing else is asked of them.</summary>
     public static Contact Add(Actor me, string name, string? email, string? phone, DateTimeOffset now)
     {
         var contact = new Contact(Ids.New(now), name, email, phone, now);
@@ -29,6 +41,8 @@ public sealed class Contact : Aggregate
     public Guid? OrganisationId { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
+    protected override Fact WasChanged => new ContactWasChanged(Id);
+
     public void Change(Actor me, string name, string? email, string? phone, Guid? organisationId, DateTimeOffset now)
     {
         me.Demand(People.Right.WorkTickets);
@@ -43,7 +57,7 @@ public sealed class Contact : Aggregate
     public void BelongTo(Guid organisationId) => OrganisationId = organisationId;
 }
 
-public sealed class Organisation : Aggregate
+public sealed class Organisation : FilledIn
 {
     private Organisation() { }
 
@@ -55,9 +69,11 @@ public sealed class Organisation : Aggregate
         CreatedAt = now;
     }
 
-    public static Organisation Add(Actor me, string name, string? accountNumber, DateTimeOffset now)
+    /// <param name="asked">The fields that organisations have.</param>
+    public static Organisation Add(Actor me, string name, string? accountNumber, IReadOnlyList<CustomField> asked, IReadOnlyDictionary<Guid, string>? fields, DateTimeOffset now)
     {
         var organisation = new Organisation(Ids.New(now), name, accountNumber, now);
+        organisation.FillInAll(asked, fields);
         organisation.Record(new OrganisationWasAdded(organisation.Id), me, now);
         return organisation;
     }
@@ -66,6 +82,8 @@ public sealed class Organisation : Aggregate
     public string Name { get; private set; } = "";
     public string? AccountNumber { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
+
+    protected override Fact WasChanged => new OrganisationWasChanged(Id);
 
     public void Change(Actor me, string name, string? accountNumber, DateTimeOffset now)
     {

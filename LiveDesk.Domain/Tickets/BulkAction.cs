@@ -3,12 +3,13 @@ using LiveDesk.Domain.People;
 
 namespace LiveDesk.Domain.Tickets;
 
-public enum BulkKind { Status, Assignee, Priority, Department, Category, Trash }
+public enum BulkKind { Status, Assignee, Priority, Department, Category, AddTag, RemoveTag, Trash }
 
 /// <summary>One change for many tickets.</summary>
-/// <param name="Id">Of the status, person, department or category; null: nobody, none.</param>
+/// <param name="Id">Of the status, person, department, category or tag; null: nobody, none.</param>
+/// <param name="Fields">Of tickets that end: for the fields that are needed and empty.</param>
 /// <param name="Reason">Of a hold, or for lowering what a customer called most urgent.</param>
-public sealed record BulkChange(BulkKind Kind, Guid? Id = null, Priority? Priority = null, string? Resolution = null, string? Reason = null, bool IsSpam = false)
+public sealed record BulkChange(BulkKind Kind, Guid? Id = null, Priority? Priority = null, string? Resolution = null, string? Reason = null, bool IsSpam = false, IReadOnlyDictionary<Guid, string>? Fields = null)
 {
     /// <exception cref="RuleViolation">No ticket of the desk could take it; the message says why.</exception>
     public BulkChange Checked(Desk desk)
@@ -19,6 +20,7 @@ public sealed record BulkChange(BulkKind Kind, Guid? Id = null, Priority? Priori
             case BulkKind.Status: clean.CheckStatus(desk.Status(Id ?? throw new RuleViolation("To which status? Choose one.", "status"))); break;
             case BulkKind.Department: desk.Department(Id ?? throw new RuleViolation("To which department? Choose one.", "department")); break;
             case BulkKind.Category when Id is { } category && desk.Categories.All(c => c.Id != category): throw new RuleViolation("This category does not belong to the desk.", "category");
+            case BulkKind.AddTag or BulkKind.RemoveTag when Id is not { } tag || desk.StandingTag(tag) is null: throw new RuleViolation("Which tag? Choose one of the desk's.", "tag");
             case BulkKind.Priority when Priority is not { } priority || !Enum.IsDefined(priority): throw new RuleViolation("There are four priorities, 1 to 4.", "priority");
         }
         return clean;
@@ -34,6 +36,7 @@ public sealed record BulkChange(BulkKind Kind, Guid? Id = null, Priority? Priori
 }
 
 /// <summary>What a ticket was before a bulk action, as far as it changes that.</summary>
+/// <param name="Id">Of the status, person, department or category; the tag, where the ticket had it.</param>
 public sealed record BulkBefore(Guid? Id, Priority? Priority = null, string? HoldReason = null, DateTimeOffset? ResumeAt = null);
 
 public enum BulkState { Waiting, Done, Refused }

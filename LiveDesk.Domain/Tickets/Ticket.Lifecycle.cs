@@ -23,7 +23,10 @@ public sealed partial class Ticket
         if (verdict.Answer is MoveAnswer.AlreadyThere) return;
         if (verdict.Answer is MoveAnswer.NeedsHoldReason && details.HoldReason is not null) verdict = MoveVerdict.Allowed;
         if (verdict.Answer is not MoveAnswer.Allowed) throw new RuleViolation(verdict.Reason!, FieldOf(verdict.Answer));
-        Enter(desk.Status(statusId), details, null, desk, me, now);
+        var to = desk.Status(statusId);
+        var brought = FieldsWith(details, to, desk);
+        foreach (var (field, value) in brought) Write(field, value, me, now);
+        Enter(to, details, null, desk, me, now);
     }
 
     /// <summary>What somebody writes and where the ticket goes with it, both or neither. The move is made from where the workflow's answer to the words took it.</summary>
@@ -69,7 +72,7 @@ public sealed partial class Ticket
         ChangedMeanwhile.Check(TicketField.Status, new Seen<Guid>(movedTo), StatusId, to.Id);
         if (StatusId == to.Id) return;
         if (!to.Enabled) throw new RuleViolation($"“{to.Name}” is switched off on this desk.", "status");
-        if (!MayFollow(to)) throw new RuleViolation("A resolved ticket needs its resolution written down first.", "resolution");
+        if (!MayFollow(to, desk)) throw new RuleViolation(HasWhatItTakes(to, desk) ? "A resolved ticket needs its resolution written down first." : "A field that a resolved ticket needs is empty. Fill it in first.", "resolution");
         Enter(to, new MoveDetails(HoldReason: before.HoldReason, ResumeAt: before.ResumeAt > now ? before.ResumeAt : null), null, desk, me, now);
     }
 
@@ -160,12 +163,12 @@ public sealed partial class Ticket
     /// <summary>The workflow answers an event, in the same save as what caused it.</summary>
     private void Meet(TicketEvent what, Desk desk, Actor by, DateTimeOffset now)
     {
-        if (desk.After(what, StatusCategory) is { } next && next.Id != StatusId && MayFollow(next))
+        if (desk.After(what, StatusCategory) is { } next && next.Id != StatusId && MayFollow(next, desk))
             Enter(next, new MoveDetails(), what, desk, by, now);
     }
 
-    /// <summary>No event leads around the written resolution.</summary>
-    private bool MayFollow(Status next) => !next.Is(StatusFlags.RequiresResolution) || Resolution is not null;
+    /// <summary>No event leads around the written resolution, nor around the fields that a resolved ticket needs.</summary>
+    private bool MayFollow(Status next, Desk desk) => (!next.Is(StatusFlags.RequiresResolution) || Resolution is not null) && HasWhatItTakes(next, desk);
 
     private Status Target(TicketEvent what, Desk desk) =>
         desk.After(what, StatusCategory) ?? throw new RuleViolation("This desk's workflow has no status for that. Choose a status from the list.", "status");

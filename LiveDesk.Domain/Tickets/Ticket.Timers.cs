@@ -55,6 +55,6 @@ public sealed partial class Ticket
     private Status? TimeLeadsTo(TicketEvent what, Desk desk)
     {
         var next = desk.After(what, StatusCategory) ?? desk.FirstOf(what is TicketEvent.Resumed ? StatusCategory.Active : StatusCategory.Closed);
-        return next is not null && next.Id != StatusId && MayFollow(next) ? next : null;
+        return next is not null && next.Id != StatusId && MayFollow(next, desk) ? next : null;
     }
 }

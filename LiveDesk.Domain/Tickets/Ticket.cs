@@ -6,7 +6,7 @@ namespace LiveDesk.Domain.Tickets;
 /// <summary>
 /// One request of one customer, from its first second to its last. This file holds what a ticket is and how it begins;
 /// its verbs stand in <c>Ticket.Thread.cs</c> (what people write), <c>Ticket.Lifecycle.cs</c> (where it stands) and
-/// <c>Ticket.Fields.cs</c> (whose it is, how urgent, what it is linked to); what follows from them with time in
+/// <c>Ticket.Fields.cs</c> (whose it is, how urgent, what it is linked to), <c>Ticket.Tags.cs</c> and <c>Ticket.CustomFields.cs</c>; what follows from them with time in
 /// <c>Ticket.Timers.cs</c> and <c>Ticket.Sla.cs</c>; its dates, to-dos and times in <c>Ticket.Dates.cs</c>, <c>Ticket.Todos.cs</c> and <c>Ticket.Time.cs</c>.
 /// </summary>
 public sealed partial class Ticket : Aggregate
@@ -100,6 +100,7 @@ public sealed partial class Ticket : Aggregate
             Version = 1,
         };
         ticket.TakeInitialPriority(what.Priority, desk, by);
+        ticket.TakeInitialFields(what, desk);
         ticket.Record(new TicketWasOpened(ticket.Id, ticket.Place, what.Channel, what.ChatSessionId), by, now);
         ticket.Meet(TicketEvent.Created, desk, by, now);
         if (what.OwnerId is { } owner) ticket.Assign(by, owner, desk, now);

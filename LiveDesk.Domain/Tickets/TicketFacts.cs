@@ -36,6 +36,9 @@ public sealed record TicketChangedDepartment(Guid TicketId, TicketPlace Where, G
 public sealed record TicketWasPrioritised(Guid TicketId, TicketPlace Where, Priority From, Priority To, PrioritySource Source) : TicketFact(TicketId, Where);
 public sealed record PriorityWasSuggested(Guid TicketId, TicketPlace Where, Priority Value) : TicketFact(TicketId, Where);
 public sealed record TicketWasCategorised(Guid TicketId, TicketPlace Where, Guid? From, Guid? To) : TicketFact(TicketId, Where);
+public sealed record TicketWasTagged(Guid TicketId, TicketPlace Where, Guid TagId) : TicketFact(TicketId, Where);
+public sealed record TicketWasUntagged(Guid TicketId, TicketPlace Where, Guid TagId) : TicketFact(TicketId, Where);
+public sealed record TicketFieldWasFilledIn(Guid TicketId, TicketPlace Where, Guid FieldId, bool IsEmptied) : TicketFact(TicketId, Where);
 public sealed record RequesterWasLearned(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
 public sealed record TicketWasRenamed(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
 public sealed record TicketWasLinked(Guid TicketId, TicketPlace Where, Guid OtherId, LinkKind Kind) : TicketFact(TicketId, Where);

@@ -64,8 +64,9 @@ public sealed class Assignee
 }
 
 /// <summary>What a move needs besides its target.</summary>
+/// <param name="Fields">For custom fields that are empty and needed there, by their ids.</param>
 /// <param name="SeenStatusId">The status the person saw; when somebody moved the ticket meanwhile, they are told instead of overruled.</param>
-public sealed record MoveDetails(string? Resolution = null, string? HoldReason = null, DateTimeOffset? ResumeAt = null, Guid? SeenStatusId = null);
+public sealed record MoveDetails(string? Resolution = null, string? HoldReason = null, DateTimeOffset? ResumeAt = null, Guid? SeenStatusId = null, IReadOnlyDictionary<Guid, string>? Fields = null);
 
 /// <summary>What it takes to open a ticket. What is required is the desk's choice.</summary>
 public sealed record NewTicket
@@ -84,6 +85,8 @@ public sealed record NewTicket
     public Guid? OwnerId { get; init; }
     public Guid? ChatSessionId { get; init; }
     public string? SenderMadeId { get; init; }
+    /// <summary>The desk's custom fields, by their ids.</summary>
+    public IReadOnlyDictionary<Guid, string>? Fields { get; init; }
     /// <summary>When the customer was answered already, in the chat that becomes this ticket.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
 }

@@ -2,12 +2,14 @@ using LiveDesk.Domain;
 using LiveDesk.Domain.Customers;
 using LiveDesk.Domain.People;
 using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Fields;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Customers;
 
 /// <summary>What is known of a customer, as an agent types it.</summary>
-public sealed record ContactDetails(string? Name, string? Email, string? Phone, Guid? OrganisationId);
+/// <param name="Fields">The installation's own, of somebody new; of somebody known each is filled in by itself (<see cref="Fields.CustomerFieldCommands"/>).</param>
+public sealed record ContactDetails(string? Name, string? Email, string? Phone, Guid? OrganisationId, IReadOnlyDictionary<Guid, string>? Fields = null);
 
 public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
 {
@@ -15,8 +17,8 @@ public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
     public async Task<Guid> AddAsync(Actor me, ContactDetails what, CancellationToken ct = default)
     {
         DemandStaff(me);
-        var contact = Contact.Add(me, what.Name ?? "", what.Email, what.Phone, clock.GetUtcNow());
         await using var db = desk.OpenFor(me);
+        var contact = Contact.Add(me, what.Name ?? "", what.Email, what.Phone, await FieldQueries.OfAsync(db, CustomerKind.Contact, ct), what.Fields, clock.GetUtcNow());
         await DemandFreeAsync(db, contact.Id, contact.Email, ct);
         if (await CheckedAsync(db, what.OrganisationId, ct) is { } organisation) contact.BelongTo(organisation);
         db.Contacts.Add(contact);
@@ -49,18 +51,26 @@ public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
     public async Task ChangeAsync(Actor me, Guid contactId, ContactDetails what, CancellationToken ct = default)
     {
         DemandStaff(me);
-        await using var db = desk.OpenFor(me);
-        var contact = await db.Contacts.SingleOrDefaultAsync(c => c.Id == contactId, ct) ?? throw new NotFoundException("contact");
-        contact.Change(me, what.Name ?? "", what.Email, what.Phone, await CheckedAsync(db, what.OrganisationId, ct), clock.GetUtcNow());
-        await DemandFreeAsync(db, contactId, contact.Email, ct);
-        await CommitAsync(db, contact.Email, ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            var contact = await db.Contacts.SingleOrDefaultAsync(c => c.Id == contactId, ct) ?? throw new NotFoundException("contact");
+            contact.Change(me, what.Name ?? "", what.Email, what.Phone, await CheckedAsync(db, what.OrganisationId, ct), clock.GetUtcNow());
+            await DemandFreeAsync(db, contactId, contact.Email, ct);
+            try
+            {
+                await CommitAsync(db, contact.Email, ct);
+                return;
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < 8) { /* somebody filled in a field at this moment: that stays */ }
+        }
     }
 
-    public async Task<Guid> AddOrganisationAsync(Actor me, string? name, string? accountNumber, CancellationToken ct = default)
+    public async Task<Guid> AddOrganisationAsync(Actor me, string? name, string? accountNumber, IReadOnlyDictionary<Guid, string>? fields = null, CancellationToken ct = default)
     {
         DemandStaff(me);
-        var organisation = Organisation.Add(me, name ?? "", accountNumber, clock.GetUtcNow());
         await using var db = desk.OpenFor(me);
+        var organisation = Organisation.Add(me, name ?? "", accountNumber, await FieldQueries.OfAsync(db, CustomerKind.Organisation, ct), fields, clock.GetUtcNow());
         db.Organisations.Add(organisation);
         await db.CommitAsync(ct);
         return organisation.Id;
@@ -69,10 +79,18 @@ public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
     public async Task ChangeOrganisationAsync(Actor me, Guid organisationId, string? name, string? accountNumber, CancellationToken ct = default)
     {
         DemandStaff(me);
-        await using var db = desk.OpenFor(me);
-        var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == organisationId, ct) ?? throw new NotFoundException("organisation");
-        organisation.Change(me, name ?? "", accountNumber, clock.GetUtcNow());
-        await db.CommitAsync(ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = desk.OpenFor(me);
+            var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == organisationId, ct) ?? throw new NotFoundException("organisation");
+            organisation.Change(me, name ?? "", accountNumber, clock.GetUtcNow());
+            try
+            {
+                await db.CommitAsync(ct);
+                return;
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < 8) { /* somebody filled in a field at this moment: that stays */ }
+        }
     }
 
     /// <summary>Customers belong to the installation: whoever works on a desk knows them. Their tickets stay behind each one's sight.</summary>

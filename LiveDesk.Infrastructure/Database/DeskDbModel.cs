@@ -55,6 +55,9 @@ internal static class DeskDbModel
             e.Property(x => x.Version).IsConcurrencyToken();
             e.Ignore(x => x.OfferedCategories);
             e.Ignore(x => x.ListedCategories);
+            e.Ignore(x => x.OfferedTags);
+            e.Ignore(x => x.AskedFields);
+            e.Property(x => x.Fields).IsJson();
             e.Property(x => x.Settings).IsJson();
             e.Property(x => x.Rules).IsJson();
             e.Property(x => x.SlaPolicies).IsJson();
@@ -62,10 +65,12 @@ internal static class DeskDbModel
             e.HasMany(x => x.Statuses).WithOne().HasForeignKey(x => x.DeskId);
             e.HasMany(x => x.Departments).WithOne().HasForeignKey(x => x.DeskId);
             e.HasMany(x => x.Categories).WithOne().HasForeignKey(x => x.DeskId);
+            e.HasMany(x => x.Tags).WithOne().HasForeignKey(x => x.DeskId);
         });
         model.Entity<Status>(e => { e.ToTable("Statuses"); e.ComplexProperty(x => x.Replaced); e.Ignore(x => x.Enabled); e.Ignore(x => x.IsOpen); e.Ignore(x => x.IsRemoved); e.Ignore(x => x.Form); });
         model.Entity<Department>().ToTable("Departments");
         model.Entity<TicketCategory>(e => { e.ToTable("TicketCategories"); e.ComplexProperty(x => x.Removed); e.Ignore(x => x.IsOffered); });
+        model.Entity<Tag>(e => { e.ToTable("Tags"); e.Ignore(x => x.IsThere); e.HasIndex(x => new { x.DeskId, x.NameKey }).IsUnique(); });
     }
 
     private static void People(ModelBuilder model)
@@ -92,8 +97,15 @@ internal static class DeskDbModel
 
     private static void Customers(ModelBuilder model)
     {
-        model.Entity<Contact>(e => { e.HasIndex(x => x.Email).IsUnique(); e.HasIndex(x => x.Name); e.HasOne<Organisation>().WithMany().HasForeignKey(x => x.OrganisationId); });
-        model.Entity<Organisation>(e => { e.HasIndex(x => x.Name); e.HasIndex(x => x.AccountNumber); });
+        model.Entity<Contact>(e => { e.HasIndex(x => x.Email).IsUnique(); e.HasIndex(x => x.Name); e.HasOne<Organisation>().WithMany().HasForeignKey(x => x.OrganisationId); FilledIn(e); });
+        model.Entity<Organisation>(e => { e.HasIndex(x => x.Name); e.HasIndex(x => x.AccountNumber); FilledIn(e); });
+        model.Entity<CustomerFields>(e => { e.ToTable("CustomerFields"); e.HasKey(x => x.Of); e.Property(x => x.Fields).IsJson(); e.Property(x => x.Version).IsConcurrencyToken(); });
+    }
+
+    private static void FilledIn<T>(EntityTypeBuilder<T> e) where T : Domain.Fields.FilledIn
+    {
+        e.Property(x => x.FieldValues).IsJson();
+        e.Property(x => x.Version).IsConcurrencyToken();
     }
 
     private static void Drafts(ModelBuilder model)

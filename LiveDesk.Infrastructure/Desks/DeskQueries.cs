@@ -1,6 +1,7 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.People;
+using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,5 +31,19 @@ public sealed class DeskQueries(DeskDatabase desk)
         var statuses = await tickets.GroupBy(t => t.StatusId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         var categories = await tickets.Where(t => t.CategoryId != null).GroupBy(t => t.CategoryId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         return new DeskUse(statuses, categories);
+    }
+
+    /// <summary>How many tickets show each tag, those once that carry it and another one merged into it. Only those that this person may see.</summary>
+    /// <exception cref="RuleViolation">Only for who manages desks.</exception>
+    public async Task<IReadOnlyDictionary<Guid, int>> TagUseAsync(Actor me, Guid deskId, CancellationToken ct = default)
+    {
+        me.Demand(Right.ManageDesks);
+        await using var db = desk.OpenFor(me);
+        var carried = from carries in db.Set<TicketTag>()
+                      join tag in db.Set<Tag>() on carries.TagId equals tag.Id
+                      join ticket in db.Tickets on carries.TicketId equals ticket.Id
+                      where tag.DeskId == deskId && tag.StandsFor != null && ticket.Merged == null
+                      select new { Tag = tag.StandsFor!.Value, carries.TicketId };
+        return await carried.Distinct().GroupBy(c => c.Tag).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
     }
 }

@@ -50,7 +50,10 @@ public sealed class SampleData(DeskDatabase database, DeskCatalogue catalogue, T
         db.People.AddRange(people.All);
         db.Organisations.AddRange(customers.Organisations);
         db.Contacts.AddRange(customers.Contacts);
-        db.Tickets.AddRange(Tickets(desks, people, customers, now));
+        var tickets = Tickets(desks, people, customers, now);
+        SampleFields.Fill(desks, tickets, people.Acting(people.Ana), opened);
+        db.Add(SampleFields.OfOrganisations(opened));
+        db.Tickets.AddRange(tickets);
         db.CannedResponses.AddRange(SampleReplies.Of(desks, people.Acting(people.Ana), opened));
         db.Chats.AddRange(SampleChats.Of(desks, people.Acting(people.Ana), now));
     }

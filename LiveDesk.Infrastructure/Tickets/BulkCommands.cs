@@ -46,16 +46,19 @@ public sealed class BulkCommands(DeskDatabase desk, DeskCatalogue catalogue, Tim
 
     private async Task<Guid> StartAsync(Actor me, Guid deskId, BulkChange change, Func<DeskDb, Task<IQueryable<Ticket>>> which, CancellationToken ct)
     {
-        var clean = change.Checked(await catalogue.DeskAsync(deskId, ct));
+        var rules = await catalogue.DeskAsync(deskId, ct);
+        var clean = change.Checked(rules);
+        var meaning = clean is { Kind: BulkKind.AddTag or BulkKind.RemoveTag, Id: { } tag } ? rules.TagsMeaning(rules.StandingTag(tag)!.Id) : [];
         await using var db = desk.OpenFor(me);
         var found = await (await which(db)).OrderBy(t => t.Id).Take(BulkAction.Most + 1)
-            .Select(t => new { t.Id, t.StatusId, t.OwnerId, t.Priority, t.DepartmentId, t.CategoryId, t.OnHold }).ToListAsync(ct);
+            .Select(t => new { t.Id, t.StatusId, t.OwnerId, t.Priority, t.DepartmentId, t.CategoryId, t.OnHold, HasTag = t.Tags.Any(x => meaning.Contains(x.TagId)) }).ToListAsync(ct);
         var tickets = found.ConvertAll(t => (t.Id, clean.Kind switch
         {
             BulkKind.Status => new BulkBefore(t.StatusId, HoldReason: t.OnHold?.Reason, ResumeAt: t.OnHold?.ResumeAt),
             BulkKind.Assignee => new BulkBefore(t.OwnerId),
             BulkKind.Department => new BulkBefore(t.DepartmentId),
             BulkKind.Category => new BulkBefore(t.CategoryId),
+            BulkKind.AddTag or BulkKind.RemoveTag => new BulkBefore(t.HasTag ? clean.Id : null),
             _ => new BulkBefore(null, t.Priority),
         }));
         var now = clock.GetUtcNow();

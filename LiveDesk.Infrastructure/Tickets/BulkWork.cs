@@ -54,11 +54,13 @@ public sealed class BulkWork(DeskDatabase desk, DeskCatalogue catalogue, TicketC
 
     private Task DoAsync(Actor me, BulkChange to, BulkItem item, CancellationToken ct) => to.Kind switch
     {
-        BulkKind.Status => tickets.MoveAsync(me, item.TicketId, to.Id!.Value, new MoveDetails(to.Resolution, to.Reason, SeenStatusId: item.Before.Id), ct),
+        BulkKind.Status => tickets.MoveAsync(me, item.TicketId, to.Id!.Value, new MoveDetails(to.Resolution, to.Reason, SeenStatusId: item.Before.Id, Fields: to.Fields), ct),
         BulkKind.Assignee => tickets.AssignAsync(me, item.TicketId, to.Id, new Seen<Guid?>(item.Before.Id), ct: ct),
         BulkKind.Priority => tickets.PrioritiseAsync(me, item.TicketId, to.Priority!.Value, to.Reason, new Seen<Priority>(item.Before.Priority!.Value), ct),
         BulkKind.Department => tickets.MoveToDepartmentAsync(me, item.TicketId, to.Id!.Value, new Seen<Guid>(item.Before.Id!.Value), ct),
         BulkKind.Category => tickets.CategoriseAsync(me, item.TicketId, to.Id, new Seen<Guid?>(item.Before.Id), ct),
+        BulkKind.AddTag => tickets.PutTagAsync(me, item.TicketId, to.Id!.Value, ct),
+        BulkKind.RemoveTag => tickets.TakeOffTagAsync(me, item.TicketId, to.Id!.Value, ct),
         BulkKind.Trash => tickets.PutAsideAsync(me, item.TicketId, to.IsSpam, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(to), to.Kind, null),
     };
@@ -71,6 +73,8 @@ public sealed class BulkWork(DeskDatabase desk, DeskCatalogue catalogue, TicketC
         BulkKind.Priority => tickets.PrioritiseAsync(me, item.TicketId, item.Before.Priority!.Value, was.Reason, new Seen<Priority>(was.Priority!.Value), ct),
         BulkKind.Department => tickets.MoveToDepartmentAsync(me, item.TicketId, item.Before.Id!.Value, new Seen<Guid>(was.Id!.Value), ct),
         BulkKind.Category => tickets.CategoriseAsync(me, item.TicketId, item.Before.Id, new Seen<Guid?>(was.Id), ct),
+        BulkKind.AddTag => item.Before.Id is null ? tickets.TakeOffTagAsync(me, item.TicketId, was.Id!.Value, ct) : Task.CompletedTask,
+        BulkKind.RemoveTag => item.Before.Id is null ? Task.CompletedTask : tickets.PutTagAsync(me, item.TicketId, was.Id!.Value, ct),
         BulkKind.Trash => tickets.BringBackAsync(me, item.TicketId, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(was), was.Kind, null),
     };

@@ -151,7 +151,7 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
             catch (DbUpdateConcurrencyException) when (attempt < Attempts) { /* a decision at the same moment: take it again on what is there now */ }
             catch (ChangedMeanwhile changed)
             {
-                if (await LastChangeAsync(db, ticketId, changed.Field, ct) is not { } last) throw;
+                if (await LastChangeAsync(db, ticketId, changed, ct) is not { } last) throw;
                 if (me.Id is null || last.ActorId != me.Id || lookAgain is null || attempt >= Attempts) throw changed.Told(last.ActorName, last.At);
                 // Their own hand, faster than their screen: nobody else's decision is overwritten.
                 lookAgain(ticket);
@@ -170,12 +170,12 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
 
     /// <summary>The same, with who did it and when.</summary>
     internal static async Task<ChangedMeanwhile> ToldAsync(DeskDb db, Guid ticketId, ChangedMeanwhile changed, CancellationToken ct) =>
-        await LastChangeAsync(db, ticketId, changed.Field, ct) is { } last ? changed.Told(last.ActorName, last.At) : changed;
+        await LastChangeAsync(db, ticketId, changed, ct) is { } last ? changed.Told(last.ActorName, last.At) : changed;
 
-    private static Task<Activity?> LastChangeAsync(DeskDb db, Guid ticketId, TicketField field, CancellationToken ct)
+    private static Task<Activity?> LastChangeAsync(DeskDb db, Guid ticketId, ChangedMeanwhile changed, CancellationToken ct)
     {
-        var kind = FactOf(field);
-        return db.Activities.AsNoTracking().Where(a => a.SubjectId == ticketId && a.Kind == kind).OrderByDescending(a => a.Id).FirstOrDefaultAsync(ct);
+        var (kind, custom) = (FactOf(changed.Field), changed.CustomFieldId?.ToString() ?? "");
+        return db.Activities.AsNoTracking().Where(a => a.SubjectId == ticketId && a.Kind == kind && a.Data.Contains(custom)).OrderByDescending(a => a.Id).FirstOrDefaultAsync(ct);
     }
 
     private static string FactOf(TicketField field) => field switch
@@ -188,6 +188,7 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
         TicketField.Subject => nameof(TicketWasRenamed),
         TicketField.FollowUp => nameof(FollowUpWasSet),
         TicketField.ActionRequired => nameof(ActionDateWasSet),
+        TicketField.Custom => nameof(TicketFieldWasFilledIn),
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "There is no such field."),
     };
 

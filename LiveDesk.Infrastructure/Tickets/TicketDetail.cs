@@ -12,7 +12,7 @@ public sealed record TicketDetail(
     Guid Id, long Number, Guid DeskId, string Subject, string? Description, Channel Channel, Requester Requester, Guid? ContactId, Guid? OrganisationId,
     Guid StatusId, StatusCategory StatusCategory, Priority Priority, PrioritySource PrioritySource, Priority? RequestedPriority, Guid? OwnerId, Guid DepartmentId, Guid? CategoryId,
     Resolution? Resolution, Hold? OnHold, Acknowledgement? Acknowledged, Escalation? Escalation, SetAside? Aside, DateTimeOffset? NextTimerAt, DateTimeOffset? FollowUpAt, DateTimeOffset? ActionRequiredAt, SlaMark? Sla, IReadOnlyList<SlaRecord> Clocks, Guid? ChatSessionId,
-    DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, IReadOnlyList<Guid> Departments, IReadOnlyList<LinkedTicket> Links)
+    DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, IReadOnlyList<Guid> Departments, IReadOnlyList<LinkedTicket> Links, IReadOnlyList<Guid> Tags, IReadOnlyDictionary<Guid, string> FieldValues)
 {
     public bool IsOpen => StatusCategory is not (StatusCategory.Resolved or StatusCategory.Closed);
     /// <inheritdoc cref="Ticket.IsCustomersTop"/>
@@ -43,11 +43,12 @@ public sealed class TicketPageQueries(DeskDatabase desk)
     {
         await using var db = desk.OpenFor(me);
         var ticket = await db.Tickets.AsNoTracking().Include(t => t.ExtraDepartments).Include(t => t.Links).SingleOrDefaultAsync(t => t.Id == ticketId, ct) ?? throw new NotFoundException("ticket");
+        var tags = await db.Set<TicketTag>().AsNoTracking().Where(x => x.TicketId == ticketId).Select(x => x.TagId).ToListAsync(ct);
         return new TicketDetail(
             ticket.Id, ticket.Number, ticket.DeskId, ticket.Subject, ticket.Description, ticket.Channel, ticket.Requester, ticket.ContactId, ticket.OrganisationId,
             ticket.StatusId, ticket.StatusCategory, ticket.Priority, ticket.PrioritySource, ticket.RequestedPriority, ticket.OwnerId, ticket.DepartmentId, ticket.CategoryId,
             ticket.Resolution, ticket.OnHold, ticket.Acknowledged, ticket.Escalation, ticket.Aside, ticket.NextTimerAt, ticket.FollowUpAt, ticket.ActionRequiredAt, ticket.Sla, ticket.Clocks, ticket.ChatSessionId,
-            ticket.CreatedAt, ticket.LastActivityAt, ticket.Place.Departments, await LinksAsync(db, ticket, ct));
+            ticket.CreatedAt, ticket.LastActivityAt, ticket.Place.Departments, await LinksAsync(db, ticket, ct), tags, ticket.FieldValues);
     }
 
     /// <summary>The children of a master that are open still, on its desk, by number: what ends it may end them.</summary>

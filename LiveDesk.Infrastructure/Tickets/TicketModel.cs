@@ -25,6 +25,7 @@ internal static class TicketModel
             e.HasIndex(x => new { x.DeskId, x.ActionRequiredAt });
             Orders(e);
             e.Property(x => x.Clocks).IsJson();
+            e.Property(x => x.FieldValues).IsJson();
             e.Ignore(x => x.Sla);
             e.Property(x => x.Version).IsConcurrencyToken();
             e.Property(x => x.Priority).HasConversion<int>();
@@ -36,6 +37,7 @@ internal static class TicketModel
             e.HasMany(x => x.TimeEntries).WithOne().HasForeignKey(x => x.TicketId);
             e.HasMany(x => x.Links).WithOne().HasForeignKey(x => x.TicketId);
             e.HasMany(x => x.ExtraDepartments).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasMany(x => x.Tags).WithOne().HasForeignKey(x => x.TicketId);
             e.HasMany(x => x.Assignees).WithOne().HasForeignKey(x => x.TicketId);
             e.HasOne<Status>().WithMany().HasForeignKey(x => x.StatusId).OnDelete(DeleteBehavior.Restrict);
             e.HasQueryFilter(DeskDbModel.Sight, t => db.SightAll
@@ -123,6 +125,8 @@ internal static class TicketModel
             e.HasQueryFilter(DeskDbModel.Sight, x => db.SightContact == null);
         });
         model.Entity<TicketLink>(e => { e.ToTable("TicketLinks"); e.HasIndex(x => x.TicketId); e.HasIndex(x => x.OtherId); });
+        // The second index is the list's filter.
+        model.Entity<TicketTag>(e => { e.ToTable("TicketTags"); e.HasKey(x => new { x.TicketId, x.TagId }); e.HasIndex(x => new { x.TagId, x.TicketId }); e.HasOne<Tag>().WithMany().HasForeignKey(x => x.TagId).OnDelete(DeleteBehavior.Restrict); });
         model.Entity<ExtraDepartment>(e => { e.ToTable("TicketDepartments"); e.HasKey(x => new { x.TicketId, x.DepartmentId }); });
         model.Entity<Assignee>(e => { e.ToTable("TicketAssignees"); e.HasKey(x => new { x.TicketId, x.PersonId }); });
         model.Entity<Counter>(e => { e.HasKey(x => x.Name); e.Property(x => x.Value).IsConcurrencyToken(); e.HasData(new Counter { Name = Counter.Tickets, Value = 1000 }); });

@@ -13,18 +13,33 @@ public sealed record TicketCard(Guid Id, long Number, string Subject, string Req
 {
     /// <summary>Where in the ticket the words of a search stand; null without one, and where only what the list shows anyway was found.</summary>
     public Excerpt? Excerpt { get; init; }
+
+    public TagIds Tags { get; init; } = TagIds.None;
 }
 
 /// <summary>What is still to come on a ticket: its dates, which mean nothing once it is done, and its to-dos.</summary>
 public sealed record TicketPlan(DateTimeOffset? FollowUpAt, DateTimeOffset? ActionRequiredAt, int Todos, int TodosDone);
+
+/// <summary>The tags in a ticket's rows, as they were put on: what they mean today, the desk knows. Two that hold the same are equal.</summary>
+public sealed record TagIds(IReadOnlyList<Guid> All)
+{
+    public static readonly TagIds None = new([]);
+
+    public bool Equals(TagIds? other) => other is not null && All.SequenceEqual(other.All);
+    public override int GetHashCode() => All.Aggregate(All.Count, HashCode.Combine);
+}
 
 /// <param name="Search">Words, or a number in either form.</param>
 /// <param name="Assignee">A person; <see cref="Guid.Empty"/> is nobody.</param>
 /// <param name="MyDepartments">Any of these; those of whoever asks.</param>
 /// <param name="Sla">As it is at <paramref name="Now"/>; cancelled stands for none.</param>
 /// <param name="Due">A date of an open ticket: past, today, or within the next seven days; counted from <paramref name="Now"/>.</param>
+/// <param name="Tags">All of these, each given by all that mean it (<see cref="Desk.TagsMeaning"/>).</param>
+/// <param name="Fields">Custom fields that are choices, each with one of its options: all of these.</param>
 /// <param name="IsAside">Those in the trash instead, spam among them.</param>
-public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, IReadOnlyList<Guid>? MyDepartments = null, Guid? Category = null, string? Search = null, SlaState? Sla = null, TicketDue? Due = null, DateTimeOffset Now = default, bool IsAside = false, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50);
+public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, IReadOnlyList<Guid>? MyDepartments = null, Guid? Category = null, string? Search = null, SlaState? Sla = null, TicketDue? Due = null, DateTimeOffset Now = default, bool IsAside = false, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50, IReadOnlyList<IReadOnlyList<Guid>>? Tags = null, IReadOnlyList<FieldChoice>? Fields = null);
+
+public sealed record FieldChoice(Guid FieldId, Guid OptionId);
 
 public sealed record TicketName(Guid Id, long Number, string Subject, Guid DeskId);
 
@@ -57,7 +72,7 @@ public sealed class TicketQueries(DeskDatabase desk)
         var unfinished = await db.Set<Status>().Where(s => s.DeskId == deskId && s.Category != StatusCategory.Resolved && s.Category != StatusCategory.Closed).Select(s => s.Id).ToListAsync(ct);
         var cards = await Newest(tickets.Where(t => !unfinished.Contains(t.StatusId) && t.LastActivityAt > since)).ToListAsync(ct);
         foreach (var status in unfinished) cards.AddRange(await Newest(tickets.Where(t => t.StatusId == status)).ToListAsync(ct));
-        return [.. cards.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard)];
+        return await TaggedAsync(db, [.. cards.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard)], ct);
 
         static IQueryable<TicketCard> Newest(IQueryable<Ticket> tickets) => tickets.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard).Select(Card);
     }
@@ -71,7 +86,7 @@ public sealed class TicketQueries(DeskDatabase desk)
         var page = Math.Clamp(filter.Page, 1, pages);
         var tickets = await Ordered(found, filter).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).Select(Card).ToListAsync(ct);
         if (search is not null) tickets = await TicketExcerpts.AddAsync(db, tickets, search, ct);
-        return new TicketList(tickets, total, page, pages, search?.IsCut ?? false);
+        return new TicketList(await TaggedAsync(db, tickets, ct), total, page, pages, search?.IsCut ?? false);
     }
 
     /// <summary>How many tickets each status holds under the same filter, whatever statuses it names; counted as <see cref="TicketList.Total"/> is.</summary>
@@ -99,6 +114,14 @@ public sealed class TicketQueries(DeskDatabase desk)
         return await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new TicketName(t.Id, t.Number, t.Subject, t.DeskId)).ToListAsync(ct);
     }
 
+    /// <summary>Most tickets carry none, and those that do carry few: one more question for all of them costs less than a join for each.</summary>
+    private static async Task<IReadOnlyList<TicketCard>> TaggedAsync(DeskDb db, List<TicketCard> cards, CancellationToken ct)
+    {
+        var ids = cards.ConvertAll(c => c.Id);
+        var tags = (await db.Set<TicketTag>().AsNoTracking().Where(x => ids.Contains(x.TicketId)).OrderBy(x => x.TagId).ToListAsync(ct)).ToLookup(x => x.TicketId, x => x.TagId);
+        return tags.Count == 0 ? cards : cards.ConvertAll(c => tags.Contains(c.Id) ? c with { Tags = new TagIds([.. tags[c.Id]]) } : c);
+    }
+
     internal static IQueryable<Ticket> Living(IQueryable<Ticket> tickets) => tickets.AsNoTracking().Where(t => t.Listing == Listing.Listed);
 
     /// <summary>The tickets of a list, and what its words found when it has some.</summary>
@@ -123,6 +146,8 @@ public sealed class TicketQueries(DeskDatabase desk)
         if (f.MyDepartments is { } mine) found = found.Where(t => mine.Contains(t.DepartmentId));
         if (f.Category is { } category) found = found.Where(t => t.CategoryId == category);
         if (f.Due is { } due) found = DueWithin(found, due, f.Now);
+        foreach (var meaning in f.Tags ?? []) found = found.Where(t => t.Tags.Any(x => meaning.Contains(x.TagId)));
+        foreach (var field in f.Fields ?? []) found = Fields.FieldQueries.Having(found, field.FieldId, field.OptionId);
         return f.Sla is { } sla ? InState(found, sla, f.Now) : found;
     }
 

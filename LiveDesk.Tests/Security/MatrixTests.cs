@@ -24,7 +24,7 @@ public sealed class MatrixTests
 
     /// <summary>Those that give Ana an answer only once there is more than a ticket: a draft's bytes, a later entry, another ticket.</summary>
     private static readonly HashSet<string> NeedMore =
-        ["DraftQueries.MeanwhileAsync", "DraftCommands.AppendAsync", "DraftCommands.SeedAsync", "DraftCommands.FoldAsync", "DraftCommands.ClearAsync", "DraftCommands.SendAsync", "TicketCommands.MergeAsync", "TicketCommands.LinkAsync", "TicketPageQueries.OpenChildrenAsync", "TicketPathQueries.NextAsync", "MentionQueries.InVainAsync", "TimeQueries.VersionsAsync"];
+        ["DraftQueries.MeanwhileAsync", "DraftCommands.AppendAsync", "DraftCommands.SeedAsync", "DraftCommands.FoldAsync", "DraftCommands.ClearAsync", "DraftCommands.SendAsync", "TicketCommands.MergeAsync", "TicketCommands.LinkAsync", "TicketPageQueries.OpenChildrenAsync", "FieldQueries.MissingToResolveAsync", "TicketPathQueries.NextAsync", "MentionQueries.InVainAsync", "TimeQueries.VersionsAsync"];
 
     public static readonly IReadOnlyList<MethodInfo> Operations =
     [

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Fields;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Domain.TimeTracking;
 using Xunit;
@@ -29,6 +30,30 @@ public sealed class TicketProperties
                 Play(preset.Name, [.. Enumerable.Range(0, 40).Select(_ => random.Next())], reached);
             Assert.Equal(preset.Statuses.Where(s => !s.Flags.HasFlag(StatusFlags.Disabled)).Select(s => s.Name).Order(), reached.Order());
         }
+    }
+
+    [Theory, MemberData(nameof(Cast.EveryPreset), MemberType = typeof(Cast))]
+    public void No_sequence_resolves_a_ticket_without_what_the_desk_needs_on_it(string preset)
+    {
+        var random = new System.Random(7);
+        var resolved = 0;
+        for (var i = 0; i < 60; i++)
+        {
+            var scene = new TicketScene(Cast.DeskOf(preset));
+            var field = new CustomField { Id = Guid.NewGuid(), Name = "Cause", Need = FieldNeed.OnResolve };
+            scene.Desk.KeepField(Cast.Sam, field, null, Cast.Monday);
+            // Of every second ticket somebody fills it in first: what may be resolved is.
+            if (i % 2 == 0) scene.Ticket.FillIn(Cast.Ana, field.Id, "Rust", scene.Desk, scene.Now);
+            for (var step = 0; step < 40; step++)
+            {
+                var wasOpen = scene.Ticket.IsOpen;
+                Play(scene, [random.Next()], []);
+                if (!wasOpen || scene.Ticket.StatusCategory is not StatusCategory.Resolved) continue;
+                resolved++;
+                Assert.True(scene.Ticket.FieldValues.ContainsKey(field.Id));
+            }
+        }
+        Assert.True(resolved > 0 || Presets.Named(preset).Statuses.All(s => s.Category is not StatusCategory.Resolved || s.Flags.HasFlag(StatusFlags.Disabled)), "some of them resolve it");
     }
 
     private static void Play(string preset, int[] steps) => Play(preset, steps, []);
@@ -72,6 +97,10 @@ internal sealed class TicketScene
         Desk = desk;
         Ticket = Cast.OpenedBy(Cast.Carla, Desk, Priority.Urgent);
         Ticket.TakeNumber(1042);
+        foreach (var tag in new[] { "vip", "old", "older", "gone" }) desk.NeedTag(Cast.Ana, tag, _now);
+        desk.MergeTag(Cast.Sam, desk.TagCalled("older")!.Id, desk.TagCalled("old")!.Id, _now);
+        desk.DeleteTag(Cast.Sam, desk.TagCalled("gone")!.Id, _now);
+        foreach (var kind in new[] { FieldKind.Text, FieldKind.Number }) desk.KeepField(Cast.Sam, new CustomField { Id = Ids.New(_now), Name = kind.ToString(), Kind = kind }, null, _now);
         _other = Cast.OpenedBy(Cast.Ben, Desk);
     }
 
@@ -104,7 +133,7 @@ internal sealed class TicketScene
         var priority = (Priority)dice.Next(0, 6);
         var entry = new NewEntry(text!, Attachments: dice.Next(4) == 0 ? [Guid.NewGuid()] : null);
         DateTimeOffset? day = dice.Next(3) switch { 0 => null, 1 => _now.AddDays(-1), _ => _now.AddDays(3) };
-        (string, bool, Action) moved = ("MoveTo", true, () => Ticket.MoveTo(who, status, new MoveDetails(text, text, day, dice.Next(5) == 0 ? status : null), Desk, _now));
+        (string, bool, Action) moved = ("MoveTo", true, () => Ticket.MoveTo(who, status, new MoveDetails(text, text, day, dice.Next(5) == 0 ? status : null, Brought(text, dice)), Desk, _now));
         return
         [
             moved, moved, moved,
@@ -132,8 +161,20 @@ internal sealed class TicketScene
             ("SuggestPriority", false, () => Ticket.SuggestPriority(who, priority, text!, _now)),
             ("Rename or Categorise", false, () => RenameOrCategorise(who, text, dice)),
             ("Plan", false, () => PlanOrWork(who, text, day, dice)), ("Plan", false, () => PlanOrWork(who, text, day, dice)), ("Plan", false, () => PlanOrWork(who, "Measure", day, dice)),
+            ("Tag", false, () => TagOrUntag(who, dice)),
+            ("FillIn", false, () => Ticket.FillIn(who, Desk.Fields[dice.Next(Desk.Fields.Count)].Id, text, Desk, _now, dice.Next(3) == 0 ? new Seen<string?>(null) : null)),
             ("Link, merge or put aside", false, () => LinkMergeOrPutAside(who, dice)),
         ];
+    }
+
+    private Dictionary<Guid, string>? Brought(string? text, System.Random dice) =>
+        dice.Next(3) == 0 && text is not null ? Desk.Fields.Where(f => f.Kind is FieldKind.Text).ToDictionary(f => f.Id, _ => text) : null;
+
+    private void TagOrUntag(Actor who, System.Random dice)
+    {
+        var tag = Desk.Tags[dice.Next(Desk.Tags.Count)].Id;
+        if (dice.Next(3) == 0) Ticket.TakeOffTag(who, tag, Desk, _now);
+        else Ticket.PutTag(who, tag, Desk, _now);
     }
 
     private void RenameOrCategorise(Actor who, string? text, System.Random dice)

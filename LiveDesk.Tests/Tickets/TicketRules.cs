@@ -13,7 +13,8 @@ internal sealed record TicketState
     public TicketState(Ticket t)
     {
         Decided = new(t.StatusId, t.StatusCategory, t.Priority, t.PrioritySource, t.OwnerId, t.DepartmentId, t.CategoryId, t.Subject, t.Resolution, t.OnHold, t.Acknowledged, t.Escalation, t.Merged, t.Aside, t.Links.Count,
-            (t.FollowUpAt, t.FollowUpTold, t.ActionRequiredAt, t.ActionRequiredTold, string.Join('|', t.Todos.OrderBy(d => d.Order).Select(d => (d.Id, d.Text, d.LateAt, d.Done, d.IsTold)))));
+            (t.FollowUpAt, t.FollowUpTold, t.ActionRequiredAt, t.ActionRequiredTold, string.Join('|', t.Todos.OrderBy(d => d.Order).Select(d => (d.Id, d.Text, d.LateAt, d.Done, d.IsTold)))),
+            string.Join(' ', t.Tags.Select(x => x.TagId)), string.Join('|', t.FieldValues));
         Times = string.Join('|', t.TimeEntries.Select(e => (e.Id, e.Minutes, e.IsCurrent)));
         Entries = [.. t.Entries.Select(e => new EntryState(e.Id, e.Kind, e.Body, e.Authors, e.At))];
         Clocks = System.Text.Json.JsonSerializer.Serialize(t.Clocks);
@@ -34,7 +35,7 @@ internal sealed record TicketState
     public bool Same(TicketState other) => Decided == other.Decided && Entries.SequenceEqual(other.Entries) && Suggested == other.Suggested && Version == other.Version && Clocks == other.Clocks && Times == other.Times;
 
     internal sealed record Decisions(Guid Status, StatusCategory Category, Priority Priority, PrioritySource Source, Guid? Owner, Guid Department, Guid? CategoryId, string Subject,
-        Resolution? Resolution, Hold? Hold, Acknowledgement? Acknowledged, Escalation? Escalation, Merge? Merged, SetAside? Aside, int Links, (DateTimeOffset?, bool, DateTimeOffset?, bool, string) ToCome);
+        Resolution? Resolution, Hold? Hold, Acknowledgement? Acknowledged, Escalation? Escalation, Merge? Merged, SetAside? Aside, int Links, (DateTimeOffset?, bool, DateTimeOffset?, bool, string) ToCome, string Tags, string Fields);
 
     internal sealed record EntryState(Guid Id, EntryKind Kind, string Body, IReadOnlyList<Author> Authors, DateTimeOffset At);
 }

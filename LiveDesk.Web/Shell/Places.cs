@@ -16,7 +16,7 @@ public sealed class Places(DeskCatalogue catalogue, IStringLocalizer<ShellWords>
     /// <summary>The settings' tabs (Settings/SettingsFrame.razor), each with the right that it needs.</summary>
     public static readonly IReadOnlyList<(string Href, string Word, Right? Needs)> OfSettings =
     [
-        ("/settings/profile", "Profile", null), ("/settings/notifications", "Notifications", null), ("/settings/canned", "Canned", Right.WorkTickets), ("/settings/desks", "Desks", Right.ManageDesks),
+        ("/settings/profile", "Profile", null), ("/settings/notifications", "Notifications", null), ("/settings/canned", "Canned", Right.WorkTickets), ("/settings/desks", "Desks", Right.ManageDesks), ("/settings/fields", "CustomerFields", Right.ManageDesks),
         ("/settings/team", "Team", Right.ManageDesks), ("/settings/work", "Work", Right.SeeWork), ("/settings/connection", "Connection", Right.SeeWork),
     ];
 

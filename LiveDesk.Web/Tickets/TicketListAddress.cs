@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Fields;
 using LiveDesk.Domain.People;
 using LiveDesk.Domain.Sla;
 using LiveDesk.Domain.Tickets;
@@ -10,10 +11,11 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace LiveDesk.Web.Tickets;
 
 /// <summary>The list's filter as it stands in the address, both ways. What is not understood is left out and named.</summary>
-public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string> NotUnderstood)
+/// <param name="Tags">Those of the filter.</param>
+public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string> NotUnderstood, IReadOnlyList<Tag> Tags)
 {
     /// <summary>What of the address makes the list; its page does not.</summary>
-    private static readonly string[] Names = ["status", "priority", "assignee", "department", "category", "sla", "due", "q", "view", "sort", "dir"];
+    private static readonly string[] Names = ["status", "priority", "assignee", "department", "category", "tag", "sla", "due", "q", "view", "sort", "dir"];
 
     /// <summary>
     /// The part of an address that a saved view keeps: always in the same order, so that the same list is the same text, and with ids for names
@@ -27,9 +29,12 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
             "status" => StatusOf(desk, value)?.ToString(),
             "department" => DepartmentOf(desk, value)?.ToString(),
             "category" => CategoryOf(desk, value)?.ToString(),
+            "tag" => string.Join(',', TagNames(value).Select(t => TagOf(desk, t)?.Id.ToString() ?? t).Order(StringComparer.Ordinal)),
             _ => null,
         } ?? value;
-        return string.Join('&', Names.Where(n => query.TryGetValue(n, out var value) && value.ToString().Length > 0).Select(n => $"{n}={Uri.EscapeDataString(Lasting(n, query[n].ToString()))}"));
+        var plain = Names.Where(n => query.TryGetValue(n, out var value) && value.ToString().Length > 0).Select(n => $"{n}={Uri.EscapeDataString(Lasting(n, query[n].ToString()))}");
+        var fields = FieldsOf(query, desk, []).Select(f => $"{FieldPrefix}{f.FieldId}={f.OptionId}");
+        return string.Join('&', plain.Concat(fields));
     }
 
     private static Guid? StatusOf(Desk desk, string text) => desk.Statuses.OrderByDescending(s => s.Enabled).FirstOrDefault(s => Means(s.Name, s.Id, text))?.Id;
@@ -37,6 +42,29 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
     private static Guid? DepartmentOf(Desk desk, string text) => desk.Departments.FirstOrDefault(d => Means(d.Name, d.Id, text))?.Id;
 
     private static Guid? CategoryOf(Desk desk, string text) => desk.ListedCategories.FirstOrDefault(c => Means(c.Name, c.Id, text))?.Id;
+
+    private static Tag? TagOf(Desk desk, string text) => desk.TagCalled(text) ?? (Guid.TryParse(text, out var id) ? desk.StandingTag(id) : null);
+
+    private static string[] TagNames(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private const string FieldPrefix = "field.";
+
+    /// <summary>What a custom field that is a choice is called in the address.</summary>
+    public static string FieldName(CustomField field) => FieldPrefix + field.Name;
+
+    private static List<FieldChoice> FieldsOf(Dictionary<string, Microsoft.Extensions.Primitives.StringValues> query, Desk desk, List<string> rubbish)
+    {
+        var found = new List<FieldChoice>();
+        foreach (var (name, value) in query.Where(q => q.Key.StartsWith(FieldPrefix, StringComparison.OrdinalIgnoreCase) && q.Value.ToString().Length > 0))
+        {
+            var field = desk.Fields.FirstOrDefault(f => f.IsChoice && Means(f.Name, f.Id, name[FieldPrefix.Length..]));
+            if (field?.Options.FirstOrDefault(o => Means(o.Label, o.Id, value.ToString())) is { } option) found.Add(new FieldChoice(field.Id, option.Id));
+            else rubbish.Add(Shown(name, value.ToString()));
+        }
+        return found;
+    }
+
+    private static string Shown(string name, string text) => $"{name}={(text.Length > 40 ? text[..40] + "…" : text)}";
 
     private static bool Means(string name, Guid id, string text) => string.Equals(name, text, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(text, out var given) && given == id);
 
@@ -52,10 +80,17 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
         {
             if (!query.TryGetValue(name, out var value) || value.ToString() is not { Length: > 0 } text) return null;
             var understood = read(text);
-            if (understood is null) rubbish.Add($"{name}={(text.Length > 40 ? text[..40] + "…" : text)}");
+            if (understood is null) rubbish.Add(Shown(name, text));
             return understood;
         }
         var status = One<Guid>("status", text => StatusOf(desk, text));
+        var tags = new List<Tag>();
+        foreach (var name in query.TryGetValue("tag", out var tagged) ? TagNames(tagged.ToString()) : [])
+        {
+            if (TagOf(desk, name) is not { } tag) rubbish.Add(Shown("tag", name));
+            else if (!tags.Contains(tag)) tags.Add(tag);
+        }
+        var fields = FieldsOf(query, desk, rubbish);
         var isMine = query.TryGetValue("department", out var whose) && whose.ToString() is Mine;
         var filter = new TicketFilter(desk.Id)
         {
@@ -65,6 +100,8 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
             MyDepartments = isMine ? DepartmentsOf(me, desk) : null,
             Department = isMine ? null : One<Guid>("department", text => DepartmentOf(desk, text)),
             Category = One<Guid>("category", text => CategoryOf(desk, text)),
+            Tags = tags.Count == 0 ? null : tags.ConvertAll(t => desk.TagsMeaning(t.Id)),
+            Fields = fields.Count == 0 ? null : fields,
             Search = query.TryGetValue("q", out var q) && q.ToString().Trim() is { Length: > 0 and <= 200 } words ? words : null,
             Sla = One<SlaState>("sla", text => SlaText.Read(text)),
             Due = One<TicketDue>("due", text => Enum.GetValues<TicketDue>().Where(d => string.Equals(d.ToString(), text, StringComparison.OrdinalIgnoreCase)).Select(d => (TicketDue?)d).FirstOrDefault()),
@@ -74,7 +111,7 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
             Ascending = One<bool>("dir", text => text is "asc" ? true : text is "desc" ? false : null) ?? false,
             Page = One<int>("page", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is > 0 and < 1_000_000 ? n : null) ?? 1,
         };
-        return new TicketListAddress(filter, rubbish);
+        return new TicketListAddress(filter, rubbish, tags);
     }
 
     /// <summary>A department that is called so is found by its capital.</summary>
