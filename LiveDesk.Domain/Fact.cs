@@ -10,7 +10,7 @@ public abstract record Fact
     public abstract FactSubject Subject { get; }
 }
 
-public enum SubjectKind { Ticket, Chat, Article, Desk, Person, Contact, Organisation, Installation, Bulk, View }
+public enum SubjectKind { Ticket, Chat, Article, Desk, Person, Contact, Organisation, Installation, Bulk, View, Record }
 
 /// <summary>What a fact is about, and where that stands: the audience is decided from desk and departments by <see cref="People.Sight"/>.</summary>
 public readonly record struct FactSubject(SubjectKind Kind, Guid Id, Guid? DeskId = null, IReadOnlyList<Guid>? Departments = null);

@@ -88,6 +88,7 @@ public static class Limits
     public const int Name = 120;
     public const int Status = 40;
     public const int Email = 254;
+    public const int Address = 500;
     public const int Body = 100_000;
     public const int ChatLine = 8_000;
     public const int Article = 400_000;

@@ -52,6 +52,8 @@ public static class LiveDeskServices
         services.AddSingleton<IWorkHandler, Fields.ForgetValues>();
         services.AddSingleton<Customers.ContactQueries>();
         services.AddSingleton<Customers.ContactCommands>();
+        services.AddSingleton<Records.RecordQueries>();
+        services.AddSingleton<Records.RecordCommands>();
         services.AddSingleton<ColleagueQueries>();
         services.AddSingleton<ActivityQueries>();
         return services;
@@ -76,6 +78,7 @@ public static class LiveDeskServices
         services.AddSingleton<TicketPathQueries>();
         services.AddSingleton<BoardQueries>();
         services.AddSingleton<TicketPageQueries>();
+        services.AddSingleton<TicketRelationQueries>();
     }
 
     private static void AddLive(this IServiceCollection services)

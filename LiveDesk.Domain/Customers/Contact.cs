@@ -39,22 +39,30 @@ public sealed class Contact : FilledIn
     public string? Email { get; private set; }
     public string? Phone { get; private set; }
     public Guid? OrganisationId { get; private set; }
+    /// <summary>Their own number with us; that of a firm stands on the organisation.</summary>
+    public string? AccountNumber { get; private set; }
+    public string? Address { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
     protected override Fact WasChanged => new ContactWasChanged(Id);
 
-    public void Change(Actor me, string name, string? email, string? phone, Guid? organisationId, DateTimeOffset now)
+    public void Change(Actor me, string name, string? email, string? phone, Guid? organisationId, DateTimeOffset now, string? accountNumber = null, string? address = null)
     {
         me.Demand(People.Right.WorkTickets);
         Name = Text.Line(name, "name", Limits.Name);
         Email = Text.OptionalEmail(email);
         Phone = Text.OptionalLine(phone, "phone", 40);
         OrganisationId = organisationId;
+        BeKnownAs(accountNumber, address);
         Record(new ContactWasChanged(Id), me, now);
     }
 
     /// <summary>At creation, before anybody saw it.</summary>
     public void BelongTo(Guid organisationId) => OrganisationId = organisationId;
+
+    /// <summary>As <see cref="BelongTo"/>.</summary>
+    public void BeKnownAs(string? accountNumber, string? address) =>
+        (AccountNumber, Address) = (Text.OptionalLine(accountNumber, "account number", 40), Text.OptionalBody(address, "address", Limits.Address));
 }
 
 public sealed class Organisation : FilledIn
@@ -81,17 +89,24 @@ public sealed class Organisation : FilledIn
     public Guid Id { get; private set; }
     public string Name { get; private set; } = "";
     public string? AccountNumber { get; private set; }
+    public string? Address { get; private set; }
+    /// <summary>We buy from them: they can be asked about a ticket.</summary>
+    public bool IsSupplier { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
     protected override Fact WasChanged => new OrganisationWasChanged(Id);
 
-    public void Change(Actor me, string name, string? accountNumber, DateTimeOffset now)
+    public void Change(Actor me, string name, string? accountNumber, DateTimeOffset now, string? address = null, bool isSupplier = false)
     {
         me.Demand(People.Right.WorkTickets);
         Name = Text.Line(name, "name", Limits.Name);
         AccountNumber = Text.OptionalLine(accountNumber, "account number", 40);
+        BeKnownAs(address, isSupplier);
         Record(new OrganisationWasChanged(Id), me, now);
     }
+
+    /// <summary>At creation, before anybody saw it.</summary>
+    public void BeKnownAs(string? address, bool isSupplier) => (Address, IsSupplier) = (Text.OptionalBody(address, "address", Limits.Address), isSupplier);
 }
 
 public sealed record ContactWasAdded(Guid ContactId) : Fact { public override FactSubject Subject => new(SubjectKind.Contact, ContactId); }

@@ -30,6 +30,8 @@ public sealed record DeskSettings
     public bool SeveralAssignees { get; init; }
     public bool SeveralDepartments { get; init; }
     public bool Suppliers { get; init; }
+    /// <summary>What a ticket of this desk may be about: keys of <see cref="Records.RecordType"/>, in the order in which they are offered.</summary>
+    public IReadOnlyList<string> RecordTypes { get; init; } = [];
     /// <summary>The desk's word for priority 4: Urgent or Critical.</summary>
     public string WordForTop { get; init; } = "Urgent";
     public bool CustomerPicksPriority { get; init; }

@@ -46,7 +46,7 @@ public static class Presets
             new(Held, null, "On Hold"), new(Resumed, OnHold, "In Progress"),
             new(TicketEvent.Resolved, null, "Resolved"), new(Confirmed, null, "Closed"), new(Reopened, null, "In Progress"), new(TicketEvent.Closed, null, "Closed"),
         ],
-        new() { Required = RequiredToCreate.Organisation | RequiredToCreate.Subject, ChatBecomesTicket = ChatBecomesTicket.WhenHandedOver })
+        new() { Required = RequiredToCreate.Organisation | RequiredToCreate.Subject, RecordTypes = ["contract", "equipment", "site"], ChatBecomesTicket = ChatBecomesTicket.WhenHandedOver })
     {
         Departments = ["Dispatch"], Categories = ["Breakdown", "Maintenance", "Installation"],
         Promises = [Promise("Urgent", 1, null, 9, ResponseStop.Either, Priority.Urgent), Promise("Standard", 4.5, null, 27, ResponseStop.Either)],
@@ -104,7 +104,7 @@ public static class Presets
         ],
         new()
         {
-            NumberForm = NumberForm.Scrambled, OpensOn = OpensOn.ListByCreation, ComposerOpensOn = ComposerOpensOn.Note,
+            NumberForm = NumberForm.Scrambled, OpensOn = OpensOn.ListByCreation, ComposerOpensOn = ComposerOpensOn.Note, RecordTypes = ["property"],
             Required = RequiredToCreate.Requester | RequiredToCreate.Email | RequiredToCreate.Subject | RequiredToCreate.Description,
         })
     { Departments = ["Office"], Categories = ["General", "Alarm", "CCTV", "Access Control", "Intercom"] };

@@ -3,12 +3,12 @@ using LiveDesk.Domain.Tickets;
 namespace LiveDesk.Domain.Sla;
 
 /// <summary>What policies ask of a ticket.</summary>
-public sealed record SlaTraits(Priority Priority, Guid DepartmentId, Guid? OrganisationId = null, Guid? CategoryId = null)
+public sealed record SlaTraits(Priority Priority, Guid DepartmentId, Guid? OrganisationId = null, Guid? CategoryId = null, IReadOnlyList<Guid>? Contracts = null)
 {
-    public static SlaTraits Of(Ticket ticket) => new(ticket.Priority, ticket.DepartmentId, ticket.OrganisationId, ticket.CategoryId);
+    public static SlaTraits Of(Ticket ticket) => new(ticket.Priority, ticket.DepartmentId, ticket.OrganisationId, ticket.CategoryId, ticket.Contracts);
 }
 
-public enum SlaCondition { Priority, Department, Organisation, Category }
+public enum SlaCondition { Priority, Department, Organisation, Category, Contract }
 
 /// <summary>A condition that a ticket met, and with what: a priority, or the id of what was asked for.</summary>
 public sealed record SlaReason(SlaCondition Condition, Priority? Priority = null, Guid? Id = null);
@@ -34,7 +34,11 @@ public static class SlaPolicies
         var fits = Meets(policy.Priorities, ticket.Priority, new(SlaCondition.Priority, Priority: ticket.Priority))
             && Meets(policy.Departments, ticket.DepartmentId, new(SlaCondition.Department, Id: ticket.DepartmentId))
             && Meets(policy.Organisations, ticket.OrganisationId, new(SlaCondition.Organisation, Id: ticket.OrganisationId))
-            && Meets(policy.Categories, ticket.CategoryId, new(SlaCondition.Category, Id: ticket.CategoryId));
+            && Meets(policy.Categories, ticket.CategoryId, new(SlaCondition.Category, Id: ticket.CategoryId))
+            && Meets(policy.Contracts, Covering(policy, ticket), new(SlaCondition.Contract, Id: Covering(policy, ticket)));
         return fits ? new SlaMatch(policy, reasons) : null;
     }
+
+    /// <summary>Of the contracts that the ticket names, the first that the policy asks for.</summary>
+    private static Guid? Covering(SlaPolicy policy, SlaTraits ticket) => ticket.Contracts?.Where(policy.Contracts.Contains).Select(id => (Guid?)id).FirstOrDefault();
 }

@@ -25,6 +25,8 @@ public sealed record SlaPolicy
     public IReadOnlyList<Guid> Departments { get; init; } = [];
     public IReadOnlyList<Guid> Organisations { get; init; } = [];
     public IReadOnlyList<Guid> Categories { get; init; } = [];
+    /// <summary>Records of the type contract; the ticket names one of them.</summary>
+    public IReadOnlyList<Guid> Contracts { get; init; } = [];
     public required Guid CalendarId { get; init; }
     public TimeSpan? Response { get; init; }
     public TimeSpan? NextResponse { get; init; }
@@ -62,6 +64,7 @@ public sealed record SlaPolicy
             Departments = [.. Departments.Distinct()],
             Organisations = [.. Organisations.Distinct()],
             Categories = [.. Categories.Distinct()],
+            Contracts = [.. Contracts.Distinct()],
         };
     }
 

@@ -12,6 +12,7 @@ public enum EntryKind
     Note,
     /// <summary>The chat that the ticket came from.</summary>
     Transcript,
+    /// <summary>To or from a supplier. Never leaves the desk towards the customer.</summary>
     SupplierMail,
     System,
 }
@@ -48,6 +49,8 @@ public sealed class Entry
     public Guid Id { get; private set; }
     public Guid TicketId { get; private set; }
     public EntryKind Kind { get; private set; }
+    /// <summary>With which supplier; of supplier mail only.</summary>
+    public Guid? SupplierId { get; private set; }
     public IReadOnlyList<Author> Authors { get; private set; } = [];
     /// <summary>Markdown; empty only when files are attached.</summary>
     public string Body { get; private set; } = "";
@@ -61,6 +64,8 @@ public sealed class Entry
 
     /// <summary>What the customer may read. The one rule for portal, widget and mail.</summary>
     public bool IsPublic => Kind.IsPublic();
+
+    internal void IsWith(Guid supplierId) => SupplierId = supplierId;
 
     internal void WasHandedOver(Delivery state, string? problem) => (Delivery, DeliveryProblem) = (state, Text.Shortened(problem));
 }

@@ -16,6 +16,8 @@ public sealed partial class Ticket
         if (OwnerId == personId) return;
         var from = OwnerId;
         OwnerId = personId;
+        // Whoever answers for it is not also one of the others.
+        _assignees.RemoveAll(a => a.PersonId == personId);
         Decided(new TicketWasAssigned(Id, Place, from, personId, notify), me, now);
         Meet(personId is null ? TicketEvent.Unassigned : TicketEvent.Assigned, desk, me, now);
     }

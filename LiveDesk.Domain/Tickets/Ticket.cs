@@ -6,8 +6,9 @@ namespace LiveDesk.Domain.Tickets;
 /// <summary>
 /// One request of one customer, from its first second to its last. This file holds what a ticket is and how it begins;
 /// its verbs stand in <c>Ticket.Thread.cs</c> (what people write), <c>Ticket.Lifecycle.cs</c> (where it stands) and
-/// <c>Ticket.Fields.cs</c> (whose it is, how urgent, what it is linked to), <c>Ticket.Tags.cs</c> and <c>Ticket.CustomFields.cs</c>; what follows from them with time in
-/// <c>Ticket.Timers.cs</c> and <c>Ticket.Sla.cs</c>; its dates, to-dos and times in <c>Ticket.Dates.cs</c>, <c>Ticket.Todos.cs</c> and <c>Ticket.Time.cs</c>.
+/// <c>Ticket.Fields.cs</c> (whose it is, how urgent, what it is linked to), <c>Ticket.People.cs</c> (who else has a hand in it),
+/// <c>Ticket.Tags.cs</c>, <c>Ticket.CustomFields.cs</c>, <c>Ticket.Records.cs</c> and <c>Ticket.Suppliers.cs</c> (what it is about, and who else is asked); its dates,
+/// to-dos and times in <c>Ticket.Dates.cs</c>, <c>Ticket.Todos.cs</c> and <c>Ticket.Time.cs</c>; what follows from them with time in <c>Ticket.Timers.cs</c> and <c>Ticket.Sla.cs</c>.
 /// </summary>
 public sealed partial class Ticket : Aggregate
 {
@@ -15,6 +16,9 @@ public sealed partial class Ticket : Aggregate
     private readonly List<TicketLink> _links = [];
     private readonly List<ExtraDepartment> _extraDepartments = [];
     private readonly List<Assignee> _assignees = [];
+    private readonly List<Follower> _followers = [];
+    private readonly List<TicketRecord> _records = [];
+    private readonly List<TicketSupplier> _suppliers = [];
 
     private Ticket() { }
 
@@ -61,6 +65,9 @@ public sealed partial class Ticket : Aggregate
     public IReadOnlyList<TicketLink> Links => _links;
     public IReadOnlyList<ExtraDepartment> ExtraDepartments => _extraDepartments;
     public IReadOnlyList<Assignee> Assignees => _assignees;
+    public IReadOnlyList<Follower> Followers => _followers;
+    public IReadOnlyList<TicketRecord> Records => _records;
+    public IReadOnlyList<TicketSupplier> Suppliers => _suppliers;
 
     public TicketPlace Place => new(DeskId, [DepartmentId, .. _extraDepartments.Select(d => d.DepartmentId)]);
 

@@ -47,3 +47,19 @@ public sealed record TicketWasMerged(Guid TicketId, TicketPlace Where, Guid Into
 public sealed record TicketWasSetAside(Guid TicketId, TicketPlace Where, bool IsSpam) : TicketFact(TicketId, Where);
 public sealed record TicketWasBroughtBack(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
 public sealed record DeliveryChanged(Guid TicketId, TicketPlace Where, Guid EntryId, Delivery State) : TicketFact(TicketId, Where);
+
+/// <param name="Notify">Whether they are to be told.</param>
+public sealed record AssigneeWasAdded(Guid TicketId, TicketPlace Where, Guid PersonId, bool Notify = true) : TicketFact(TicketId, Where);
+public sealed record AssigneeWasRemoved(Guid TicketId, TicketPlace Where, Guid PersonId) : TicketFact(TicketId, Where);
+public sealed record DepartmentWasAdded(Guid TicketId, TicketPlace Where, Guid DepartmentId) : TicketFact(TicketId, Where);
+/// <summary><see cref="TicketFact.Where"/> still names it: those who lose sight must look again too.</summary>
+public sealed record DepartmentWasRemoved(Guid TicketId, TicketPlace Where, Guid DepartmentId) : TicketFact(TicketId, Where);
+public sealed record FollowerWasAdded(Guid TicketId, TicketPlace Where, Guid PersonId) : TicketFact(TicketId, Where);
+public sealed record FollowerWasRemoved(Guid TicketId, TicketPlace Where, Guid PersonId) : TicketFact(TicketId, Where);
+public sealed record RecordWasLinked(Guid TicketId, TicketPlace Where, Guid RecordId) : TicketFact(TicketId, Where);
+public sealed record RecordWasUnlinked(Guid TicketId, TicketPlace Where, Guid RecordId) : TicketFact(TicketId, Where);
+public sealed record SupplierWasAdded(Guid TicketId, TicketPlace Where, Guid SupplierId) : TicketFact(TicketId, Where);
+public sealed record SupplierWasChanged(Guid TicketId, TicketPlace Where, Guid SupplierId) : TicketFact(TicketId, Where);
+public sealed record SupplierWasRemoved(Guid TicketId, TicketPlace Where, Guid SupplierId) : TicketFact(TicketId, Where);
+public sealed record SupplierWasAsked(Guid TicketId, TicketPlace Where, Guid EntryId, Guid SupplierId) : TicketFact(TicketId, Where);
+public sealed record SupplierWrote(Guid TicketId, TicketPlace Where, Guid EntryId, Guid SupplierId) : TicketFact(TicketId, Where);

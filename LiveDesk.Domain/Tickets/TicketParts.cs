@@ -41,28 +41,6 @@ public sealed class TicketLink
     public DateTimeOffset At { get; private set; }
 }
 
-/// <summary>A further department, on desks that allow several.</summary>
-public sealed class ExtraDepartment
-{
-    private ExtraDepartment() { }
-
-    internal ExtraDepartment(Guid ticketId, Guid departmentId) => (TicketId, DepartmentId) = (ticketId, departmentId);
-
-    public Guid TicketId { get; private set; }
-    public Guid DepartmentId { get; private set; }
-}
-
-/// <summary>A further assignee beside the owner, on desks that allow several.</summary>
-public sealed class Assignee
-{
-    private Assignee() { }
-
-    internal Assignee(Guid ticketId, Guid personId) => (TicketId, PersonId) = (ticketId, personId);
-
-    public Guid TicketId { get; private set; }
-    public Guid PersonId { get; private set; }
-}
-
 /// <summary>What a move needs besides its target.</summary>
 /// <param name="Fields">For custom fields that are empty and needed there, by their ids.</param>
 /// <param name="SeenStatusId">The status the person saw; when somebody moved the ticket meanwhile, they are told instead of overruled.</param>

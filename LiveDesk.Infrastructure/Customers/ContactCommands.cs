@@ -9,7 +9,7 @@ namespace LiveDesk.Infrastructure.Customers;
 
 /// <summary>What is known of a customer, as an agent types it.</summary>
 /// <param name="Fields">The installation's own, of somebody new; of somebody known each is filled in by itself (<see cref="Fields.CustomerFieldCommands"/>).</param>
-public sealed record ContactDetails(string? Name, string? Email, string? Phone, Guid? OrganisationId, IReadOnlyDictionary<Guid, string>? Fields = null);
+public sealed record ContactDetails(string? Name, string? Email, string? Phone, Guid? OrganisationId, string? AccountNumber = null, string? Address = null, IReadOnlyDictionary<Guid, string>? Fields = null);
 
 public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
 {
@@ -21,6 +21,7 @@ public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
         var contact = Contact.Add(me, what.Name ?? "", what.Email, what.Phone, await FieldQueries.OfAsync(db, CustomerKind.Contact, ct), what.Fields, clock.GetUtcNow());
         await DemandFreeAsync(db, contact.Id, contact.Email, ct);
         if (await CheckedAsync(db, what.OrganisationId, ct) is { } organisation) contact.BelongTo(organisation);
+        contact.BeKnownAs(what.AccountNumber, what.Address);
         db.Contacts.Add(contact);
         await CommitAsync(db, contact.Email, ct);
         return contact.Id;
@@ -55,7 +56,7 @@ public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
         {
             await using var db = desk.OpenFor(me);
             var contact = await db.Contacts.SingleOrDefaultAsync(c => c.Id == contactId, ct) ?? throw new NotFoundException("contact");
-            contact.Change(me, what.Name ?? "", what.Email, what.Phone, await CheckedAsync(db, what.OrganisationId, ct), clock.GetUtcNow());
+            contact.Change(me, what.Name ?? "", what.Email, what.Phone, await CheckedAsync(db, what.OrganisationId, ct), clock.GetUtcNow(), what.AccountNumber, what.Address);
             await DemandFreeAsync(db, contactId, contact.Email, ct);
             try
             {
@@ -66,24 +67,25 @@ public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
         }
     }
 
-    public async Task<Guid> AddOrganisationAsync(Actor me, string? name, string? accountNumber, IReadOnlyDictionary<Guid, string>? fields = null, CancellationToken ct = default)
+    public async Task<Guid> AddOrganisationAsync(Actor me, string? name, string? accountNumber, string? address = null, bool isSupplier = false, IReadOnlyDictionary<Guid, string>? fields = null, CancellationToken ct = default)
     {
         DemandStaff(me);
         await using var db = desk.OpenFor(me);
         var organisation = Organisation.Add(me, name ?? "", accountNumber, await FieldQueries.OfAsync(db, CustomerKind.Organisation, ct), fields, clock.GetUtcNow());
+        organisation.BeKnownAs(address, isSupplier);
         db.Organisations.Add(organisation);
         await db.CommitAsync(ct);
         return organisation.Id;
     }
 
-    public async Task ChangeOrganisationAsync(Actor me, Guid organisationId, string? name, string? accountNumber, CancellationToken ct = default)
+    public async Task ChangeOrganisationAsync(Actor me, Guid organisationId, string? name, string? accountNumber, string? address = null, bool isSupplier = false, CancellationToken ct = default)
     {
         DemandStaff(me);
         for (var attempt = 1; ; attempt++)
         {
             await using var db = desk.OpenFor(me);
             var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == organisationId, ct) ?? throw new NotFoundException("organisation");
-            organisation.Change(me, name ?? "", accountNumber, clock.GetUtcNow());
+            organisation.Change(me, name ?? "", accountNumber, clock.GetUtcNow(), address, isSupplier);
             try
             {
                 await db.CommitAsync(ct);

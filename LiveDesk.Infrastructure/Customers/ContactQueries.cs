@@ -8,12 +8,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Customers;
 
-public sealed record ContactHit(Guid Id, string Name, string? Email, string? Phone, Guid? OrganisationId, string? Organisation);
+public sealed record ContactHit(Guid Id, string Name, string? Email, string? Phone, Guid? OrganisationId, string? Organisation, string? AccountNumber = null, string? Address = null);
+
+public sealed record OrganisationHit(Guid Id, string Name, string? AccountNumber, string? Address);
 
 /// <param name="OpenTickets">Those that the person who asks may see.</param>
-public sealed record ContactRow(Guid Id, string Name, string? Email, string? Phone, Guid? OrganisationId, string? Organisation, int OpenTickets);
+public sealed record ContactRow(Guid Id, string Name, string? Email, string? Phone, Guid? OrganisationId, string? Organisation, int OpenTickets, string? AccountNumber = null, string? Address = null);
 
-public sealed record OrganisationRow(Guid Id, string Name, string? AccountNumber, int Contacts, int OpenTickets);
+public sealed record OrganisationRow(Guid Id, string Name, string? AccountNumber, int Contacts, int OpenTickets, string? Address = null, bool IsSupplier = false);
 
 public sealed record CustomerTicket(Guid Id, long Number, string Subject, Guid DeskId, Guid StatusId, DateTimeOffset LastActivityAt);
 
@@ -26,16 +28,31 @@ public sealed class ContactQueries(DeskDatabase desk)
 {
     public const int PageSize = 50;
     private const int MostHits = 8;
+    private const int MostOrganisationHits = 4;
     private const int MostTickets = 100;
     private const int MostWords = 8;
 
-    /// <summary>Up to eight contacts, while somebody types: name, address, number, organisation or its account number.</summary>
+    /// <summary>Up to eight contacts, while somebody types: name, e-mail, telephone in whatever groups, account number, address, or their organisation's.</summary>
     public async Task<IReadOnlyList<ContactHit>> FindAsync(Actor me, string? words, CancellationToken ct = default)
     {
         if (!me.Sight.IsStaff || words is null || words.Trim().Length < 2) return [];
         await using var db = desk.OpenFor(me);
-        return await Matching(db, words).OrderBy(c => c.Name).Take(MostHits)
-            .Select(c => new ContactHit(c.Id, c.Name, c.Email, c.Phone, c.OrganisationId, db.Organisations.Where(o => o.Id == c.OrganisationId).Select(o => o.Name).FirstOrDefault())).ToListAsync(ct);
+        var found = from c in Matching(db, words).OrderBy(c => c.Name).Take(MostHits)
+                    join o in db.Organisations on c.OrganisationId equals o.Id into its
+                    from o in its.DefaultIfEmpty()
+                    orderby c.Name, c.Id
+                    select new ContactHit(c.Id, c.Name, c.Email, c.Phone, c.OrganisationId, o == null ? null : o.Name, c.AccountNumber ?? (o == null ? null : o.AccountNumber), c.Address ?? (o == null ? null : o.Address));
+        return await found.ToListAsync(ct);
+    }
+
+    /// <summary>Up to four organisations for the same words, for a ticket that is a firm's and nobody's in particular.</summary>
+    public async Task<IReadOnlyList<OrganisationHit>> FindOrganisationsAsync(Actor me, string? words, CancellationToken ct = default)
+    {
+        if (!me.Sight.IsStaff || words is null || words.Trim().Length < 2) return [];
+        await using var db = desk.OpenFor(me);
+        var found = db.Organisations.AsNoTracking();
+        foreach (var ids in EveryWord(db, words)) found = found.Where(o => ids.Contains(o.Id));
+        return await found.OrderBy(o => o.Name).Take(MostOrganisationHits).Select(o => new OrganisationHit(o.Id, o.Name, o.AccountNumber, o.Address)).ToListAsync(ct);
     }
 
     public async Task<ContactPageRows> ContactsAsync(Actor me, string? words, int page, CancellationToken ct = default)
@@ -83,7 +100,7 @@ public sealed class ContactQueries(DeskDatabase desk)
         await using var db = desk.OpenFor(me);
         var row = await Rows(db, db.Organisations.Where(o => o.Id == id)).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("organisation");
         var contacts = await Rows(db, db.Contacts.Where(c => c.OrganisationId == id).OrderBy(c => c.Name).Take(MostTickets)).ToListAsync(ct);
-        return (row, contacts, await TicketsAsync(db.Tickets.Where(t => t.OrganisationId == id || db.Contacts.Any(c => c.Id == t.ContactId && c.OrganisationId == id)), ct));
+        return (row, contacts, await TicketsAsync(db.Tickets.Where(t => t.OrganisationId == id || db.Contacts.Any(c => c.Id == t.ContactId && c.OrganisationId == id) || t.Suppliers.Any(s => s.OrganisationId == id)), ct));
     }
 
     /// <summary>Every word stands in the contact or in its organisation; the last may still be growing.</summary>
@@ -92,7 +109,9 @@ public sealed class ContactQueries(DeskDatabase desk)
         var found = db.Contacts.AsNoTracking();
         foreach (var ids in EveryWord(db, words))
             found = found.Where(c => ids.Contains(c.Id) || (c.OrganisationId != null && ids.Contains(c.OrganisationId.Value)));
-        return found;
+        if (Words.AsPhone(words) is not { } dialled) return found;
+        var either = SearchIndex.CustomerDocuments(db, new SearchTerm(dialled, MayGrow: true)).Where(d => d.Kind == SearchKind.Contact).Select(d => d.SubjectId).Union(found.Select(c => c.Id));
+        return db.Contacts.AsNoTracking().Where(c => either.Contains(c.Id));
     }
 
     private static IEnumerable<IQueryable<Guid>> EveryWord(DeskDb db, string? text)
@@ -105,13 +124,13 @@ public sealed class ContactQueries(DeskDatabase desk)
 
     private static IQueryable<ContactRow> Rows(DeskDb db, IQueryable<Contact> contacts) => contacts.Select(c => new ContactRow(
         c.Id, c.Name, c.Email, c.Phone, c.OrganisationId, db.Organisations.Where(o => o.Id == c.OrganisationId).Select(o => o.Name).FirstOrDefault(),
-        db.Tickets.Count(t => t.ContactId == c.Id && t.Merged == null && t.Aside == null && t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed)));
+        db.Tickets.Count(t => t.ContactId == c.Id && t.Merged == null && t.Aside == null && t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed), c.AccountNumber, c.Address));
 
     private static IQueryable<OrganisationRow> Rows(DeskDb db, IQueryable<Organisation> organisations) => organisations.Select(o => new OrganisationRow(
         o.Id, o.Name, o.AccountNumber, db.Contacts.Count(c => c.OrganisationId == o.Id),
-        db.Tickets.Count(t => (t.OrganisationId == o.Id || db.Contacts.Any(c => c.Id == t.ContactId && c.OrganisationId == o.Id)) && t.Merged == null && t.Aside == null && t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed)));
+        db.Tickets.Count(t => (t.OrganisationId == o.Id || db.Contacts.Any(c => c.Id == t.ContactId && c.OrganisationId == o.Id)) && t.Merged == null && t.Aside == null && t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed), o.Address, o.IsSupplier));
 
-    private static async Task<IReadOnlyList<CustomerTicket>> TicketsAsync(IQueryable<Ticket> tickets, CancellationToken ct) =>
+    internal static async Task<IReadOnlyList<CustomerTicket>> TicketsAsync(IQueryable<Ticket> tickets, CancellationToken ct) =>
         await tickets.AsNoTracking().Where(t => t.Merged == null && t.Aside == null).OrderByDescending(t => t.LastActivityAt).Take(MostTickets)
             .Select(t => new CustomerTicket(t.Id, t.Number, t.Subject, t.DeskId, t.StatusId, t.LastActivityAt)).ToListAsync(ct);
 

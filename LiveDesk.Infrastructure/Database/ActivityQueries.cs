@@ -39,7 +39,7 @@ public sealed class ActivityQueries(DeskDatabase desk)
         var rows = await db.Activities.AsNoTracking().Where(a => a.Id > sequence && a.ActorId != me.Id).OrderByDescending(a => a.Id).Take(MostRead).ToListAsync(ct);
         var seen = rows.Where(a => a.ToSignal().IsFor(me.Sight)).ToList();
         var ids = seen.Where(a => a.SubjectKind == SubjectKind.Ticket).Select(a => a.SubjectId).Distinct().ToList();
-        var tickets = await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new TicketNow(t.Id, t.Number, t.DeskId, t.OwnerId, t.StatusCategory, t.Merged != null || t.Aside != null)).ToDictionaryAsync(t => t.Id, ct);
+        var tickets = await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new TicketNow(t.Id, t.Number, t.DeskId, t.OwnerId, t.StatusCategory, t.Merged != null || t.Aside != null, t.Assignees.Any(a => a.PersonId == me.Id))).ToDictionaryAsync(t => t.Id, ct);
         return [.. seen.GroupBy(a => (a.SubjectId, a.SubjectKind)).Where(g => g.Key.SubjectKind != SubjectKind.Ticket || tickets.ContainsKey(g.Key.SubjectId))
             .Select(g => tickets.TryGetValue(g.Key.SubjectId, out var now) ? new ChangeSince(now.Id, g.Key.SubjectKind, (now.Number, now.DeskId), g.Count(), NeedOf(me, now, g)) : new ChangeSince(g.Key.SubjectId, g.Key.SubjectKind, null, g.Count()))];
     }
@@ -50,13 +50,14 @@ public sealed class ActivityQueries(DeskDatabase desk)
         if (ticket.IsGone || ticket.Category is StatusCategory.Resolved or StatusCategory.Closed) return null;
         var kinds = happened.Select(a => a.Kind).ToHashSet();
         var wrote = kinds.Contains(nameof(CustomerWrote));
-        if (ticket.OwnerId is { } owner) return owner != me.Id ? null : wrote ? Need.CustomerWroteOnMine : kinds.Contains(nameof(TicketWasAssigned)) ? Need.AssignedToMe : null;
+        var given = kinds.Contains(ticket.IsMineToo ? nameof(AssigneeWasAdded) : nameof(TicketWasAssigned));
+        if (ticket.IsMineToo || ticket.OwnerId is not null) return !ticket.IsMineToo && ticket.OwnerId != me.Id ? null : wrote ? Need.CustomerWroteOnMine : given ? Need.AssignedToMe : null;
         // Who sees everything by their role is not on call for everything.
         var came = wrote || kinds.Overlaps([nameof(TicketWasOpened), nameof(TicketWasReopened), nameof(TicketWasAssigned), nameof(TicketChangedDepartment)]);
         return came && !me.Sight.All ? Need.NobodyHasIt : null;
     }
 
-    private sealed record TicketNow(Guid Id, long Number, Guid DeskId, Guid? OwnerId, StatusCategory Category, bool IsGone);
+    private sealed record TicketNow(Guid Id, long Number, Guid DeskId, Guid? OwnerId, StatusCategory Category, bool IsGone, bool IsMineToo);
 
     /// <summary>A ticket's history, oldest first; nothing for a ticket this person may not see.</summary>
     public async Task<IReadOnlyList<HistoryLine>> OfTicketAsync(Actor me, Guid ticketId, int most = 500, CancellationToken ct = default)

@@ -8,6 +8,7 @@ using LiveDesk.Domain.Files;
 using LiveDesk.Domain.Knowledge;
 using LiveDesk.Domain.Notifications;
 using LiveDesk.Domain.People;
+using LiveDesk.Domain.Records;
 using LiveDesk.Domain.Replies;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Search;
@@ -44,6 +45,8 @@ public abstract partial class DeskDb : DbContext
     public DbSet<Person> People => Set<Person>();
     public DbSet<Contact> Contacts => Set<Contact>();
     public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<RecordType> RecordTypes => Set<RecordType>();
+    public DbSet<RelatedRecord> Records => Set<RelatedRecord>();
     public DbSet<Ticket> Tickets => Set<Ticket>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<DraftUpdate> DraftUpdates => Set<DraftUpdate>();

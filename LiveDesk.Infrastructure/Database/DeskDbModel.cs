@@ -8,6 +8,7 @@ using LiveDesk.Domain.People;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Notifications;
 using LiveDesk.Infrastructure.People;
+using LiveDesk.Infrastructure.Records;
 using LiveDesk.Infrastructure.Replies;
 using LiveDesk.Infrastructure.Search;
 using LiveDesk.Infrastructure.Tickets;
@@ -30,6 +31,7 @@ internal static class DeskDbModel
         Desks(model);
         People(model);
         Customers(model);
+        RecordModel.Build(model, db);
         TicketModel.Build(model, db);
         Drafts(model);
         ReplyModel.Build(model, db);

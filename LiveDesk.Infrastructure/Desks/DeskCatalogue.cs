@@ -42,6 +42,13 @@ public sealed class DeskCatalogue : IDisposable
 
     public async ValueTask<Person?> PersonAsync(Guid id, CancellationToken ct = default) => (await SnapshotAsync(ct)).People.GetValueOrDefault(id);
 
+    /// <summary>What these people are called, in the order of their names.</summary>
+    public async ValueTask<IReadOnlyList<string>> NamesAsync(IEnumerable<Guid> people, CancellationToken ct = default)
+    {
+        var all = (await SnapshotAsync(ct)).People;
+        return [.. people.Select(id => all.GetValueOrDefault(id)?.Name ?? "?").Order(StringComparer.CurrentCulture)];
+    }
+
     public async ValueTask<IReadOnlyCollection<Person>> PeopleAsync(CancellationToken ct = default) => (await SnapshotAsync(ct)).People.Values;
 
     /// <summary>With all that its rules need.</summary>

@@ -11,6 +11,8 @@ public sealed class Audiences(DeskCatalogue catalogue)
 {
     public static IReadOnlyList<Guid> WhoHas(Ticket ticket) => [.. ticket.Assignees.Select(a => a.PersonId).Prepend(ticket.OwnerId ?? Guid.Empty).Where(id => id != Guid.Empty).Distinct()];
 
+    public static IReadOnlyList<Guid> WhoHasOrFollows(Ticket ticket) => [.. WhoHas(ticket).Union(ticket.Followers.Select(f => f.PersonId))];
+
     /// <summary>A department without people of its own is everybody's on the desk.</summary>
     public async Task<IReadOnlyList<Guid>> OfDepartmentsAsync(Guid deskId, IReadOnlyCollection<Guid> departments, CancellationToken ct)
     {

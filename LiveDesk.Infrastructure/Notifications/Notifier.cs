@@ -33,7 +33,7 @@ public sealed class Notifier(DeskDatabase desk, DeskCatalogue catalogue, Audienc
 
     /// <summary>With those who have it; null when it is nobody's matter any more.</summary>
     internal static Task<Ticket?> TicketAsync(DeskDb db, Guid id, CancellationToken ct) =>
-        db.Tickets.AsNoTracking().Include(t => t.ExtraDepartments).Include(t => t.Assignees).SingleOrDefaultAsync(t => t.Id == id && t.Merged == null && t.Aside == null, ct);
+        db.Tickets.AsNoTracking().Include(t => t.ExtraDepartments).Include(t => t.Assignees).Include(t => t.Followers).AsSplitQuery().SingleOrDefaultAsync(t => t.Id == id && t.Merged == null && t.Aside == null, ct);
 
     internal static FactSubject PlaceOf(Ticket ticket) => new(SubjectKind.Ticket, ticket.Id, ticket.DeskId, ticket.Place.Departments);
 
@@ -51,11 +51,12 @@ public sealed class Notifier(DeskDatabase desk, DeskCatalogue catalogue, Audienc
         IReadOnlyList<(News News, IReadOnlyList<Guid> People)> told = happened.Fact() switch
         {
             TicketWasAssigned { To: { } to } => [(Of(NotificationKind.Assigned), [to])],
-            CustomerWrote wrote => [(Of(NotificationKind.CustomerReplied) with { EntryId = wrote.EntryId }, Audiences.WhoHas(ticket))],
+            AssigneeWasAdded added => [(Of(NotificationKind.Assigned), [added.PersonId])],
+            CustomerWrote wrote => [(Of(NotificationKind.CustomerReplied) with { EntryId = wrote.EntryId }, Audiences.WhoHasOrFollows(ticket))],
             NoteWasLeft note => [(Of(NotificationKind.Mentioned) with { EntryId = note.EntryId }, await MentionedAsync(db, ticket, note.EntryId, ct))],
             TicketWasEscalated { ToPerson: { } person } => [(Of(NotificationKind.Escalated), [person])],
             TicketWasEscalated { ToDepartment: { } department } => [(Of(NotificationKind.Escalated, ToDepartment), await audiences.OfDepartmentsAsync(ticket.DeskId, [department], ct))],
-            TicketWasResumed => [(Of(NotificationKind.Reminder, HoldEnded), Audiences.WhoHas(ticket))],
+            TicketWasResumed => [(Of(NotificationKind.Reminder, HoldEnded), Audiences.WhoHasOrFollows(ticket))],
             TicketDateFellDue date => [(OfReminder(date, date.Which.ToString(), date.DueAt, happened), WhoHasOr(ticket, date.SetBy))],
             TodoIsLate late => [(OfReminder(late, TodoLate, late.LateAt, happened, late.TodoId), [late.AssigneeId])],
             TargetIsAtRisk risk => [(OfTarget(NotificationKind.TargetAtRisk, risk, risk.Kind, risk.DueAt, happened), await WhoHasOrLeadsAsync(ticket, ct))],

@@ -37,6 +37,7 @@ public sealed class NotifyWork(TimeProvider clock) : IWorkFor
         // Back to the queue: whoever waits there must not be forgotten.
         TicketWasAssigned { To: null } => true,
         TicketWasAssigned assigned => assigned.Notify && assigned.To != happened.By.Id,
+        AssigneeWasAdded added => added.Notify && added.PersonId != happened.By.Id,
         NoteWasLeft note => note.MayMention,
         TicketWasOpened => happened.By.Kind is not ActorKind.Agent,
         TicketWasResumed => happened.By.Kind is ActorKind.System,

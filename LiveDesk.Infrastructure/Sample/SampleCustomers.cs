@@ -31,9 +31,17 @@ internal sealed class SampleCustomers
             Organisations.Add(organisation);
             foreach (var name in Cast[firm].People) Contacts.Add(Contact(number++, name, Cast[firm].Domain, organisation, since));
         }
+        foreach (var name in new[] { "Pumpworks Wholesale", "Sensorik Berg AG" })
+        {
+            var supplier = new Organisation(SampleIds.Of("organisation", Cast.Length + Suppliers.Count), name, $"L-{201 + Suppliers.Count}", since);
+            supplier.BeKnownAs(null, isSupplier: true);
+            Suppliers.Add(supplier);
+        }
     }
 
     public List<Organisation> Organisations { get; } = [];
+    /// <summary>Of whom the desks buy.</summary>
+    public List<Organisation> Suppliers { get; } = [];
     public List<Contact> Contacts { get; } = [];
 
     /// <summary>Somebody whose name is written in the given script, where the story is told in it.</summary>

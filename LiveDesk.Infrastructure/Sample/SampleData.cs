@@ -50,7 +50,10 @@ public sealed class SampleData(DeskDatabase database, DeskCatalogue catalogue, T
         db.People.AddRange(people.All);
         db.Organisations.AddRange(customers.Organisations);
         db.Contacts.AddRange(customers.Contacts);
-        var tickets = Tickets(desks, people, customers, now);
+        var records = new SampleRecords(customers.Organisations, opened);
+        db.Organisations.AddRange(customers.Suppliers);
+        db.Records.AddRange(records.Records);
+        var tickets = Tickets(desks, people, customers, records, now);
         SampleFields.Fill(desks, tickets, people.Acting(people.Ana), opened);
         db.Add(SampleFields.OfOrganisations(opened));
         db.Tickets.AddRange(tickets);
@@ -58,12 +61,12 @@ public sealed class SampleData(DeskDatabase database, DeskCatalogue catalogue, T
         db.Chats.AddRange(SampleChats.Of(desks, people.Acting(people.Ana), now));
     }
 
-    private static List<Ticket> Tickets(IReadOnlyList<Desk> desks, SamplePeople people, SampleCustomers customers, DateTimeOffset now)
+    private static List<Ticket> Tickets(IReadOnlyList<Desk> desks, SamplePeople people, SampleCustomers customers, SampleRecords records, DateTimeOffset now)
     {
         var random = new Random(Seed);
         var stories = desks.SelectMany(desk => Stories(desk, people, customers, random, now)).OrderBy(s => s.BeginsAt).ToList();
         var tickets = stories.ConvertAll(s => s.Begin());
-        stories.ForEach(s => s.Unfold());
+        stories.ForEach(s => s.Unfold(records, customers));
         foreach (var desk in desks) Tidy([.. tickets.Where(t => t.DeskId == desk.Id && t.StatusCategory is StatusCategory.New)], desk, people.Acting(people.Ana), now);
         return tickets;
     }

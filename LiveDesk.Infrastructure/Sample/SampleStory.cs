@@ -45,13 +45,26 @@ internal sealed class SampleStory(Desk desk, Matter matter, int place, Status de
         return _ticket = Ticket.Open(what, desk, channel is Channel.Manual ? agent : Customer, _now);
     }
 
-    public void Unfold()
+    public void Unfold(SampleRecords records, SampleCustomers customers)
     {
+        foreach (var (record, type) in records.Of(desk, customer.OrganisationId).Skip(luck % 2).Take(2)) _ticket.LinkRecord(agent, record, type, desk, _now);
         if (destination.Category is not StatusCategory.New) Converse();
         Arrive();
         Embellish();
         Plan();
         WriteDownTime();
+        if (_ticket.IsOpen) Involve(customers.Suppliers[luck % customers.Suppliers.Count]);
+    }
+
+    /// <summary>Where a desk shares its tickets and buys parts for them.</summary>
+    private void Involve(Organisation supplier)
+    {
+        if (desk.Settings.SeveralAssignees && luck % 3 == 0) _ticket.AddAssignee(agent, colleague.Id!.Value, desk, Later());
+        if (desk.Settings.SeveralDepartments && luck % 4 == 1) _ticket.AddDepartment(agent, desk.Departments.First(d => d.Id != _ticket.DepartmentId).Id, desk, Later());
+        if (!desk.Settings.Suppliers || luck % 5 != 2) return;
+        _ticket.AddSupplier(agent, supplier, null, DateOnly.FromDateTime(_end.UtcDateTime).AddDays(luck % 9), desk, Later());
+        _ticket.ForwardToSupplier(agent, supplier.Id, new NewEntry("A customer needs a replacement. When can you deliver, and at what price?"), desk, Later());
+        if (luck % 2 == 0) _ticket.TakeSupplierAnswer(agent, supplier, new NewEntry("Two pieces in stock, with you on Thursday."), desk, Later());
     }
 
     private void Converse()

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Search;
 
-public enum SearchKind { Ticket, Entry, Passage, Contact, Organisation }
+public enum SearchKind { Ticket, Entry, Passage, Contact, Organisation, Record }
 
 /// <summary>
 /// One piece of text that search finds, kept beside its source and written in the same save. It holds words as <see cref="Words"/> makes

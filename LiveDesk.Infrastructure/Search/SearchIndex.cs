@@ -22,7 +22,7 @@ internal static class SearchIndex
                 SELECT w.rowid AS "Id", d."Kind", d."SourceId", d."SubjectId", d."Title", d."Body"
                 FROM "TicketWords" w CROSS JOIN "SearchDocuments" d ON d."Id" = w.rowid WHERE w."TicketWords" MATCH {query}
                 """)
-            : db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE "Kind" <> 'Passage' AND "Words" @@ to_tsquery('simple', {query})""");
+            : db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE "Kind" IN ('Ticket', 'Entry') AND "Words" @@ to_tsquery('simple', {query})""");
     }
 
     /// <summary>Those of a few tickets' texts in which the word stands, however many others have it.</summary>
@@ -32,13 +32,20 @@ internal static class SearchIndex
         // The plus keeps SQLite from looking up every ticket with every text of the word.
         var documents = db.IsSqlite
             ? db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE +"Id" IN (SELECT rowid FROM "TicketWords" WHERE "TicketWords" MATCH {query})""")
-            : db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE "Words" @@ to_tsquery('simple', {query})""");
+            : db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE "Kind" IN ('Ticket', 'Entry') AND "Words" @@ to_tsquery('simple', {query})""");
         return documents.Where(d => (d.Kind == SearchKind.Ticket || d.Kind == SearchKind.Entry) && ticketIds.Contains(d.SubjectId));
     }
 
-    /// <summary>Contacts and organisations in whose name, address or number one word stands; they share the tickets' index.</summary>
-    public static IQueryable<SearchDocument> CustomerDocuments(DeskDb db, SearchTerm term) =>
-        TicketTexts(db, [term]).Where(d => d.Kind == SearchKind.Contact || d.Kind == SearchKind.Organisation);
+    /// <summary>Contacts and organisations in whose name, address or number the word stands.</summary>
+    public static IQueryable<SearchDocument> CustomerDocuments(DeskDb db, SearchTerm term) => Known(db, term).Where(d => d.Kind == SearchKind.Contact || d.Kind == SearchKind.Organisation);
+
+    /// <summary>The same for records; the organisations are among them, for one looks for a machine by whose it is.</summary>
+    public static IQueryable<SearchDocument> RecordDocuments(DeskDb db, SearchTerm term) => Known(db, term).Where(d => d.Kind == SearchKind.Record || d.Kind == SearchKind.Organisation);
+
+    /// <summary>Customers and records have an index of their own: in the tickets' every ticket of a customer has the name, too.</summary>
+    private static IQueryable<SearchDocument> Known(DeskDb db, SearchTerm term) => db.IsSqlite
+        ? db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE "Id" IN (SELECT rowid FROM "KnownWords" WHERE "KnownWords" MATCH {SqliteWord(term)})""")
+        : db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE "Kind" IN ('Contact', 'Organisation', 'Record') AND "Words" @@ to_tsquery('simple', {PostgresWord(term)})""");
 
     /// <summary>Passages in which any of the words stands, most promising first: the desk's own and those of the whole installation.</summary>
     /// <param name="deskId">Null: whatever desk it belongs to.</param>

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace LiveDesk.Infrastructure.Search;
 
 // What EF's model cannot say. Written by hand and applied right after the tables; `migrations.sh` leaves it alone.
-// Passages and tickets are indexed apart, so that a hundred thousand messages neither slow nor sway the ranking of articles.
+// Passages, tickets and what is known of customers are indexed apart: a hundred thousand messages neither slow nor sway the ranking of articles,
+// and a customer's name is not looked for among all of their tickets.
 
 [DbContext(typeof(SqliteDeskDb)), Migration(Stamp)]
 internal sealed class SearchIndexOnSqlite : Migration
@@ -15,12 +16,13 @@ internal sealed class SearchIndexOnSqlite : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         Index(migrationBuilder, "PassageWords", """= 'Passage'""");
-        Index(migrationBuilder, "TicketWords", """<> 'Passage'""");
+        Index(migrationBuilder, "TicketWords", """IN ('Ticket', 'Entry')""");
+        Index(migrationBuilder, "KnownWords", """IN ('Contact', 'Organisation', 'Record')""");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)
     {
-        foreach (var name in new[] { "PassageWords", "TicketWords" })
+        foreach (var name in new[] { "PassageWords", "TicketWords", "KnownWords" })
         {
             foreach (var when in new[] { "Insert", "Update", "Delete" }) migrationBuilder.Sql($"""DROP TRIGGER "{name}{when}";""");
             migrationBuilder.Sql($"""DROP TABLE "{name}";""");
@@ -51,7 +53,8 @@ internal sealed class SearchIndexOnPostgres : Migration
             GENERATED ALWAYS AS (setweight(to_tsvector('simple', "Title"), 'A') || setweight(to_tsvector('simple', "Body"), 'D')) STORED;
             """);
         migrationBuilder.Sql("""CREATE INDEX "PassageWords" ON "SearchDocuments" USING gin ("Words") WHERE "Kind" = 'Passage';""");
-        migrationBuilder.Sql("""CREATE INDEX "TicketWords" ON "SearchDocuments" USING gin ("Words") WHERE "Kind" <> 'Passage';""");
+        migrationBuilder.Sql("""CREATE INDEX "TicketWords" ON "SearchDocuments" USING gin ("Words") WHERE "Kind" IN ('Ticket', 'Entry');""");
+        migrationBuilder.Sql("""CREATE INDEX "KnownWords" ON "SearchDocuments" USING gin ("Words") WHERE "Kind" IN ('Contact', 'Organisation', 'Record');""");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""ALTER TABLE "SearchDocuments" DROP COLUMN "Words";""");

@@ -1,5 +1,6 @@
 using LiveDesk.Domain.Customers;
 using LiveDesk.Domain.Knowledge;
+using LiveDesk.Domain.Records;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,7 @@ internal static class SearchText
         (Ticket or Entry or Passage, EntityState.Added or EntityState.Deleted) => true,
         (Ticket, EntityState.Modified) => entry.Property(nameof(Ticket.Subject)).IsModified || entry.Property(nameof(Ticket.Description)).IsModified
             || entry.ComplexProperty(nameof(Ticket.Requester)).Properties.Any(p => p.IsModified),
-        (Contact or Organisation, EntityState.Added or EntityState.Modified or EntityState.Deleted) => true,
+        (Contact or Organisation or RelatedRecord, EntityState.Added or EntityState.Modified or EntityState.Deleted) => true,
         (Entry, EntityState.Modified) => entry.Property(nameof(Entry.Body)).IsModified,
         _ => false,
     };
@@ -48,9 +49,10 @@ internal static class SearchText
         Ticket t => Document(SearchKind.Ticket, t.Id, t.Id, t.Subject, $"{t.Requester.Name} {t.Requester.Email} {t.Requester.Phone} {t.Description}"),
         Entry e => Document(SearchKind.Entry, e.Id, e.TicketId, "", e.Body),
         Passage p => Document(SearchKind.Passage, p.Id, p.ArticleId, $"{p.Title} {p.Heading}", p.Text),
-        // Numbers are found with and without the spaces that people write into them.
-        Contact c => Document(SearchKind.Contact, c.Id, c.Id, c.Name, $"{c.Email} {c.Phone} {Words.Digits(c.Phone)}"),
-        Organisation o => Document(SearchKind.Organisation, o.Id, o.Id, o.Name, o.AccountNumber ?? ""),
+        // Numbers are found whatever spaces people write into them, and from whichever part on.
+        Contact c => Document(SearchKind.Contact, c.Id, c.Id, c.Name, $"{c.Email} {c.Phone} {Words.Dialled(c.Phone)} {c.AccountNumber} {c.Address}"),
+        Organisation o => Document(SearchKind.Organisation, o.Id, o.Id, o.Name, $"{o.AccountNumber} {o.Address}"),
+        RelatedRecord r => Document(SearchKind.Record, r.Id, r.Id, r.Name, $"{r.Number} {r.Address}"),
         _ => throw new InvalidOperationException($"Nothing is searched in a {source.GetType().Name}."),
     };
 

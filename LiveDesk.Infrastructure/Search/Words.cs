@@ -43,8 +43,31 @@ internal static class Words
         return words;
     }
 
-    /// <summary>Of a telephone number, what is dialled.</summary>
-    public static string Digits(string? text) => string.Concat((text ?? "").Where(char.IsAsciiDigit));
+    /// <summary>The shortest end of a telephone number that leads to whom it belongs.</summary>
+    public const int ShortestNumber = 5;
+
+    /// <summary>
+    /// Of a telephone number, what is dialled, and every end of it: with or without the country's code, an index that knows only beginnings
+    /// finds it.
+    /// </summary>
+    public static string Dialled(string? phone)
+    {
+        var digits = Digits(phone);
+        return string.Join(' ', Enumerable.Range(0, Math.Max(1, digits.Length - ShortestNumber + 1)).Select(from => digits[from..]));
+    }
+
+    /// <summary>
+    /// Somebody types a telephone number, in whatever groups: its digits without the zeros that stand for a country or a town. Null: it is something else.
+    /// </summary>
+    public static string? AsPhone(string? text)
+    {
+        if (text is null || text.Any(c => !char.IsAsciiDigit(c) && c is not (' ' or '+' or '-' or '/' or '(' or ')' or '.' or '\u00A0'))) return null;
+        var digits = Digits(text).TrimStart('0');
+        return digits.Length is >= 3 and <= 20 ? digits : null;
+    }
+
+    /// <summary>The zero of “+49 (0)40” is dialled by nobody who dials the rest.</summary>
+    private static string Digits(string? text) => string.Concat((text ?? "").Replace("(0)", "", StringComparison.Ordinal).Where(char.IsAsciiDigit));
 
     /// <summary>The stems of the words that carry meaning, each once, in order of appearance.</summary>
     public static List<string> Terms(string? text) => [.. In(text).Where(w => !StopWords.Contains(w)).Select(Stem).Distinct(StringComparer.Ordinal)];

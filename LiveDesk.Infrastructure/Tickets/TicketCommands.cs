@@ -85,10 +85,10 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
     /// <summary>To a person or a department, who need not be its owner: it tells them, and where the workflow says so the status shows it.</summary>
     public async Task EscalateAsync(Actor me, Guid ticketId, string reason, Guid? toPerson, Guid? toDepartment, CancellationToken ct = default)
     {
-        var person = toPerson is { } id ? await catalogue.ActorAsync(id, ct) ?? throw new RuleViolation("This person no longer works here. Choose somebody else.", "to") : null;
+        var person = toPerson is { } id ? await WorkingAsync(id, "to", ct) : null;
         await ChangeAsync(me, ticketId, (ticket, rules, now) =>
         {
-            if (person is not null && !person.Sight.Covers(ticket.DeskId, ticket.Place.Departments)) throw new RuleViolation($"{person.Name} cannot see this ticket's department. Choose somebody who can, or move it first.", "to");
+            if (person is not null) DemandSees(person, ticket, "to");
             ticket.Escalate(me, reason, toPerson, toDepartment, rules, now);
         }, ct);
     }
@@ -107,12 +107,12 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
     /// <param name="notify">Whether that person is told of it.</param>
     public async Task AssignAsync(Actor me, Guid ticketId, Guid? personId, Seen<Guid?>? seen = null, bool notify = true, CancellationToken ct = default)
     {
-        var person = personId is { } id ? await catalogue.ActorAsync(id, ct) ?? throw new RuleViolation("This person no longer works here. Choose somebody else.", "assignee") : null;
+        var person = personId is { } id ? await WorkingAsync(id, "assignee", ct) : null;
         await DecideAsync(me, ticketId, seen, t => t.OwnerId, (ticket, rules, now, before) =>
         {
-            if (person is not null && !person.Sight.Covers(ticket.DeskId, ticket.Place.Departments)) throw new RuleViolation($"{person.Name} cannot see this ticket's department. Choose somebody who can, or move it first.", "assignee");
+            if (person is not null) DemandSees(person, ticket, "assignee");
             ticket.Assign(me, personId, rules, now, before, notify);
-        }, ct);
+        }, ct, HandsAsync);
     }
 
     /// <summary>Whoever held it and cannot see the new department no longer holds it: nobody owns what does not exist for them.</summary>
@@ -122,8 +122,8 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
         await DecideAsync(me, ticketId, seen, t => t.DepartmentId, (ticket, rules, now, before) =>
         {
             ticket.MoveToDepartment(me, departmentId, rules, now, before);
-            if (ticket.OwnerId is { } owner && people.GetValueOrDefault(owner)?.Sight.Covers(ticket.DeskId, ticket.Place.Departments) is not true) ticket.Assign(me, null, rules, now);
-        }, ct);
+            ticket.LeaveToThoseWhoSee(me, Sees(people, ticket), rules, now);
+        }, ct, HandsAsync);
     }
 
     public Task PrioritiseAsync(Actor me, Guid ticketId, Priority priority, string? reason = null, Seen<Priority>? seen = null, CancellationToken ct = default) =>
@@ -136,19 +136,21 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
         DecideAsync(me, ticketId, seen, t => t.Subject, (ticket, _, now, before) => ticket.Rename(me, subject, now, before), ct);
 
     /// <summary>One decision. When somebody decided at the same moment, it is taken again on what the ticket is now: different fields both win.</summary>
-    private async Task ChangeAsync(Actor me, Guid ticketId, Action<Ticket, Desk, DateTimeOffset> verb, CancellationToken ct, Action<Ticket>? lookAgain = null, bool withTodos = false)
+    /// <param name="load">What of the ticket this verb needs besides.</param>
+    private async Task ChangeAsync(Actor me, Guid ticketId, Action<Ticket, Desk, DateTimeOffset> verb, CancellationToken ct, Action<Ticket>? lookAgain = null, bool withTodos = false, Func<DeskDb, Ticket, CancellationToken, Task>? load = null)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var db = desk.OpenFor(me);
             var ticket = await (withTodos ? WithTodosAsync(db, ticketId, ct) : FindAsync(db, ticketId, ct));
+            if (load is not null) await load(db, ticket, ct);
             try
             {
                 verb(ticket, await catalogue.DeskAsync(ticket.DeskId, ct), clock.GetUtcNow());
                 await db.CommitAsync(ct);
                 return;
             }
-            catch (DbUpdateConcurrencyException) when (attempt < Attempts) { /* a decision at the same moment: take it again on what is there now */ }
+            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* a decision at the same moment: take it again on what is there now */ }
             catch (ChangedMeanwhile changed)
             {
                 if (await LastChangeAsync(db, ticketId, changed, ct) is not { } last) throw;
@@ -163,8 +165,8 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
     /// The same for a decision on one field. What the person saw, or else what was there when this was asked, holds over every attempt:
     /// whoever decides on the same field at the same moment is never overwritten in silence, whoever they are: agent, rule or assistant.
     /// </summary>
-    private Task DecideAsync<T>(Actor me, Guid ticketId, Seen<T>? seen, Func<Ticket, T> field, Action<Ticket, Desk, DateTimeOffset, Seen<T>> verb, CancellationToken ct) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => verb(ticket, rules, now, seen ??= new Seen<T>(field(ticket))), ct, lookAgain: ticket => seen = new Seen<T>(field(ticket)));
+    private Task DecideAsync<T>(Actor me, Guid ticketId, Seen<T>? seen, Func<Ticket, T> field, Action<Ticket, Desk, DateTimeOffset, Seen<T>> verb, CancellationToken ct, Func<DeskDb, Ticket, CancellationToken, Task>? load = null) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => verb(ticket, rules, now, seen ??= new Seen<T>(field(ticket))), ct, lookAgain: ticket => seen = new Seen<T>(field(ticket)), load: load);
 
     private static Seen<Guid>? SeenStatus(Guid? id) => id is { } seen ? new Seen<Guid>(seen) : null;
 
@@ -192,23 +194,24 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "There is no such field."),
     };
 
-    private async Task<Guid> WriteAsync(Actor me, Guid ticketId, NewEntry what, Func<Ticket, Desk, DateTimeOffset, Entry> verb, CancellationToken ct)
+    private async Task<Guid> WriteAsync(Actor me, Guid ticketId, NewEntry what, Func<Ticket, Desk, DateTimeOffset, Entry> verb, CancellationToken ct, Func<DeskDb, Ticket, CancellationToken, Task>? load = null)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var db = desk.OpenFor(me);
             try
             {
-                return await WriteInAsync(db, me, ticketId, what, verb, _ => Task.CompletedTask, ct);
+                return await WriteInAsync(db, me, ticketId, what, verb, _ => Task.CompletedTask, ct, load);
             }
             catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* a decision at the same moment, or the same entry twice: look again */ }
         }
     }
 
     /// <summary>Adds an entry, and whatever <paramref name="also"/> does, in one commit. An entry that is there already is returned as it is.</summary>
-    internal async Task<Guid> WriteInAsync(DeskDb db, Actor me, Guid ticketId, NewEntry what, Func<Ticket, Desk, DateTimeOffset, Entry> verb, Func<DateTimeOffset, Task> also, CancellationToken ct)
+    internal async Task<Guid> WriteInAsync(DeskDb db, Actor me, Guid ticketId, NewEntry what, Func<Ticket, Desk, DateTimeOffset, Entry> verb, Func<DateTimeOffset, Task> also, CancellationToken ct, Func<DeskDb, Ticket, CancellationToken, Task>? load = null)
     {
         var ticket = await FindAsync(db, ticketId, ct);
+        if (load is not null) await load(db, ticket, ct);
         if (what.SenderMadeId is { Length: > 0 } made && await EntryMadeByAsync(db, ticketId, made, ct) is { } before) return before;
         var now = clock.GetUtcNow();
         var entry = verb(ticket, await catalogue.DeskAsync(ticket.DeskId, ct), now);

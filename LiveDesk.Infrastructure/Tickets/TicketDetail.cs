@@ -14,6 +14,7 @@ public sealed record TicketDetail(
     Resolution? Resolution, Hold? OnHold, Acknowledgement? Acknowledged, Escalation? Escalation, SetAside? Aside, DateTimeOffset? NextTimerAt, DateTimeOffset? FollowUpAt, DateTimeOffset? ActionRequiredAt, SlaMark? Sla, IReadOnlyList<SlaRecord> Clocks, Guid? ChatSessionId,
     DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, IReadOnlyList<Guid> Departments, IReadOnlyList<LinkedTicket> Links, IReadOnlyList<Guid> Tags, IReadOnlyDictionary<Guid, string> FieldValues)
 {
+    public IReadOnlyList<Guid> Contracts { get; init; } = [];
     public bool IsOpen => StatusCategory is not (StatusCategory.Resolved or StatusCategory.Closed);
     /// <inheritdoc cref="Ticket.IsCustomersTop"/>
     public bool IsCustomersTop => Ticket.IsCustomersTop(Priority, PrioritySource);
@@ -48,7 +49,7 @@ public sealed class TicketPageQueries(DeskDatabase desk)
             ticket.Id, ticket.Number, ticket.DeskId, ticket.Subject, ticket.Description, ticket.Channel, ticket.Requester, ticket.ContactId, ticket.OrganisationId,
             ticket.StatusId, ticket.StatusCategory, ticket.Priority, ticket.PrioritySource, ticket.RequestedPriority, ticket.OwnerId, ticket.DepartmentId, ticket.CategoryId,
             ticket.Resolution, ticket.OnHold, ticket.Acknowledged, ticket.Escalation, ticket.Aside, ticket.NextTimerAt, ticket.FollowUpAt, ticket.ActionRequiredAt, ticket.Sla, ticket.Clocks, ticket.ChatSessionId,
-            ticket.CreatedAt, ticket.LastActivityAt, ticket.Place.Departments, await LinksAsync(db, ticket, ct), tags, ticket.FieldValues);
+            ticket.CreatedAt, ticket.LastActivityAt, ticket.Place.Departments, await LinksAsync(db, ticket, ct), tags, ticket.FieldValues) { Contracts = ticket.Contracts };
     }
 
     /// <summary>The children of a master that are open still, on its desk, by number: what ends it may end them.</summary>

@@ -1,4 +1,5 @@
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Records;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using Microsoft.EntityFrameworkCore;
@@ -26,12 +27,13 @@ internal static class TicketModel
             Orders(e);
             e.Property(x => x.Clocks).IsJson();
             e.Property(x => x.FieldValues).IsJson();
+            e.Property(x => x.Contracts).IsJson();
             e.Ignore(x => x.Sla);
             e.Property(x => x.Version).IsConcurrencyToken();
             e.Property(x => x.Priority).HasConversion<int>();
             e.Ignore(x => x.IsOpen);
             e.Ignore(x => x.Place);
-            Records(e);
+            StatesWithAWhen(e);
             e.HasMany(x => x.Entries).WithOne().HasForeignKey(x => x.TicketId);
             e.HasMany(x => x.Todos).WithOne().HasForeignKey(x => x.TicketId);
             e.HasMany(x => x.TimeEntries).WithOne().HasForeignKey(x => x.TicketId);
@@ -39,6 +41,9 @@ internal static class TicketModel
             e.HasMany(x => x.ExtraDepartments).WithOne().HasForeignKey(x => x.TicketId);
             e.HasMany(x => x.Tags).WithOne().HasForeignKey(x => x.TicketId);
             e.HasMany(x => x.Assignees).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasMany(x => x.Followers).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasMany(x => x.Records).WithOne().HasForeignKey(x => x.TicketId);
+            e.HasMany(x => x.Suppliers).WithOne().HasForeignKey(x => x.TicketId);
             e.HasOne<Status>().WithMany().HasForeignKey(x => x.StatusId).OnDelete(DeleteBehavior.Restrict);
             e.HasQueryFilter(DeskDbModel.Sight, t => db.SightAll
                 || db.SightDesks.Contains(t.DeskId)
@@ -91,7 +96,7 @@ internal static class TicketModel
     }
 
     /// <summary>State with a who and a when: columns of the ticket's own row, null when it is not so.</summary>
-    private static void Records(EntityTypeBuilder<Ticket> e)
+    private static void StatesWithAWhen(EntityTypeBuilder<Ticket> e)
     {
         e.ComplexProperty(x => x.Requester);
         e.ComplexProperty(x => x.Resolution);
@@ -124,11 +129,21 @@ internal static class TicketModel
             // They are the desk's own: a customer sees none.
             e.HasQueryFilter(DeskDbModel.Sight, x => db.SightContact == null);
         });
+        Related(model);
+    }
+
+    /// <summary>What stands beside a ticket, a row each.</summary>
+    private static void Related(ModelBuilder model)
+    {
         model.Entity<TicketLink>(e => { e.ToTable("TicketLinks"); e.HasIndex(x => x.TicketId); e.HasIndex(x => x.OtherId); });
         // The second index is the list's filter.
         model.Entity<TicketTag>(e => { e.ToTable("TicketTags"); e.HasKey(x => new { x.TicketId, x.TagId }); e.HasIndex(x => new { x.TagId, x.TicketId }); e.HasOne<Tag>().WithMany().HasForeignKey(x => x.TagId).OnDelete(DeleteBehavior.Restrict); });
         model.Entity<ExtraDepartment>(e => { e.ToTable("TicketDepartments"); e.HasKey(x => new { x.TicketId, x.DepartmentId }); });
         model.Entity<Assignee>(e => { e.ToTable("TicketAssignees"); e.HasKey(x => new { x.TicketId, x.PersonId }); });
+        model.Entity<Follower>(e => { e.ToTable("TicketFollowers"); e.HasKey(x => new { x.TicketId, x.PersonId }); });
+        // The second index leads from a record's, or a supplier's, page to its tickets.
+        model.Entity<TicketRecord>(e => { e.ToTable("TicketRecords"); e.HasKey(x => new { x.TicketId, x.RecordId }); e.HasIndex(x => x.RecordId); e.HasOne<RelatedRecord>().WithMany().HasForeignKey(x => x.RecordId).OnDelete(DeleteBehavior.Restrict); });
+        model.Entity<TicketSupplier>(e => { e.ToTable("TicketSuppliers"); e.HasKey(x => new { x.TicketId, x.OrganisationId }); e.HasIndex(x => x.OrganisationId); });
         model.Entity<Counter>(e => { e.HasKey(x => x.Name); e.Property(x => x.Value).IsConcurrencyToken(); e.HasData(new Counter { Name = Counter.Tickets, Value = 1000 }); });
     }
 }

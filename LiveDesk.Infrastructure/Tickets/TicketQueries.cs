@@ -14,6 +14,8 @@ public sealed record TicketCard(Guid Id, long Number, string Subject, string Req
     /// <summary>Where in the ticket the words of a search stand; null without one, and where only what the list shows anyway was found.</summary>
     public Excerpt? Excerpt { get; init; }
 
+    public OtherHands Others { get; init; } = OtherHands.None;
+
     public TagIds Tags { get; init; } = TagIds.None;
 }
 
@@ -30,7 +32,8 @@ public sealed record TagIds(IReadOnlyList<Guid> All)
 }
 
 /// <param name="Search">Words, or a number in either form.</param>
-/// <param name="Assignee">A person; <see cref="Guid.Empty"/> is nobody.</param>
+/// <param name="Assignee">A person, as owner or one of the others; <see cref="Guid.Empty"/> is nobody.</param>
+/// <param name="Department">As the primary one or a further one.</param>
 /// <param name="MyDepartments">Any of these; those of whoever asks.</param>
 /// <param name="Sla">As it is at <paramref name="Now"/>; cancelled stands for none.</param>
 /// <param name="Due">A date of an open ticket: past, today, or within the next seven days; counted from <paramref name="Now"/>.</param>
@@ -72,7 +75,7 @@ public sealed class TicketQueries(DeskDatabase desk)
         var unfinished = await db.Set<Status>().Where(s => s.DeskId == deskId && s.Category != StatusCategory.Resolved && s.Category != StatusCategory.Closed).Select(s => s.Id).ToListAsync(ct);
         var cards = await Newest(tickets.Where(t => !unfinished.Contains(t.StatusId) && t.LastActivityAt > since)).ToListAsync(ct);
         foreach (var status in unfinished) cards.AddRange(await Newest(tickets.Where(t => t.StatusId == status)).ToListAsync(ct));
-        return await TaggedAsync(db, [.. cards.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard)], ct);
+        return await DressedAsync(db, [.. cards.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard)], ct);
 
         static IQueryable<TicketCard> Newest(IQueryable<Ticket> tickets) => tickets.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard).Select(Card);
     }
@@ -86,7 +89,7 @@ public sealed class TicketQueries(DeskDatabase desk)
         var page = Math.Clamp(filter.Page, 1, pages);
         var tickets = await Ordered(found, filter).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).Select(Card).ToListAsync(ct);
         if (search is not null) tickets = await TicketExcerpts.AddAsync(db, tickets, search, ct);
-        return new TicketList(await TaggedAsync(db, tickets, ct), total, page, pages, search?.IsCut ?? false);
+        return new TicketList(await DressedAsync(db, tickets, ct), total, page, pages, search?.IsCut ?? false);
     }
 
     /// <summary>How many tickets each status holds under the same filter, whatever statuses it names; counted as <see cref="TicketList.Total"/> is.</summary>
@@ -114,12 +117,13 @@ public sealed class TicketQueries(DeskDatabase desk)
         return await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new TicketName(t.Id, t.Number, t.Subject, t.DeskId)).ToListAsync(ct);
     }
 
-    /// <summary>Most tickets carry none, and those that do carry few: one more question for all of them costs less than a join for each.</summary>
-    private static async Task<IReadOnlyList<TicketCard>> TaggedAsync(DeskDb db, List<TicketCard> cards, CancellationToken ct)
+    /// <summary>With tags and further assignees. Most tickets have none, and those that do have few: one more question for all of them costs less than a join for each.</summary>
+    private static async Task<IReadOnlyList<TicketCard>> DressedAsync(DeskDb db, List<TicketCard> cards, CancellationToken ct)
     {
         var ids = cards.ConvertAll(c => c.Id);
         var tags = (await db.Set<TicketTag>().AsNoTracking().Where(x => ids.Contains(x.TicketId)).OrderBy(x => x.TagId).ToListAsync(ct)).ToLookup(x => x.TicketId, x => x.TagId);
-        return tags.Count == 0 ? cards : cards.ConvertAll(c => tags.Contains(c.Id) ? c with { Tags = new TagIds([.. tags[c.Id]]) } : c);
+        if (tags.Count > 0) cards = cards.ConvertAll(c => tags.Contains(c.Id) ? c with { Tags = new TagIds([.. tags[c.Id]]) } : c);
+        return await OtherHands.OnAsync(cards, db.Tickets.Where(t => ids.Contains(t.Id)), ct);
     }
 
     internal static IQueryable<Ticket> Living(IQueryable<Ticket> tickets) => tickets.AsNoTracking().Where(t => t.Listing == Listing.Listed);
@@ -140,10 +144,10 @@ public sealed class TicketQueries(DeskDatabase desk)
         var found = (f.IsAside ? db.Tickets.AsNoTracking().Where(t => t.Listing == Listing.Aside) : Living(db.Tickets)).Where(t => t.DeskId == f.DeskId);
         if (f.Statuses is { Count: > 0 } statuses) found = found.Where(t => statuses.Contains(t.StatusId));
         if (f.Priority is { } priority) found = found.Where(t => t.Priority == priority);
-        if (f.Assignee == Guid.Empty) found = found.Where(t => t.OwnerId == null);
-        else if (f.Assignee is { } owner) found = found.Where(t => t.OwnerId == owner);
-        if (f.Department is { } department) found = found.Where(t => t.DepartmentId == department);
-        if (f.MyDepartments is { } mine) found = found.Where(t => mine.Contains(t.DepartmentId));
+        if (f.Assignee == Guid.Empty) found = found.Where(t => t.OwnerId == null && !t.Assignees.Any());
+        else if (f.Assignee is { } person) found = found.Where(t => t.OwnerId == person || t.Assignees.Any(a => a.PersonId == person));
+        if (f.Department is { } department) found = found.Where(t => t.DepartmentId == department || t.ExtraDepartments.Any(d => d.DepartmentId == department));
+        if (f.MyDepartments is { } mine) found = found.Where(t => mine.Contains(t.DepartmentId) || t.ExtraDepartments.Any(d => mine.Contains(d.DepartmentId)));
         if (f.Category is { } category) found = found.Where(t => t.CategoryId == category);
         if (f.Due is { } due) found = DueWithin(found, due, f.Now);
         foreach (var meaning in f.Tags ?? []) found = found.Where(t => t.Tags.Any(x => meaning.Contains(x.TagId)));

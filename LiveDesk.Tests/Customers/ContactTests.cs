@@ -28,6 +28,25 @@ public sealed class ContactTests
     }
 
     [Theory, BothDatabases]
+    public async Task Carla_is_found_by_her_telephone_in_whatever_groups_by_her_own_number_and_by_where_she_lives(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var (contacts, queries) = (desk.Get<ContactCommands>(), desk.Get<ContactQueries>());
+        var firm = await contacts.AddOrganisationAsync(desk.Ana, "Bäckerei Brand", "K-4711", "Marktplatz 9, 63225 Felsberg");
+        var carla = await contacts.AddAsync(desk.Ana, new ContactDetails("Carla", null, "+49 (0)40 123-456", firm, "C-77", "Ringstraße 60"));
+        await contacts.AddAsync(desk.Ana, new ContactDetails("Dev", null, "+49 30 987 654", null, "D-1", "Seeweg 4"));
+        foreach (var words in new[] { "040 123 456", "04012 34 56", "+49 40 1234", "0049 40 123456", "123456", "40/123", "c-77", "ringstr", "ringstrasse 60", "felsberg", "63225 carla" })
+            Assert.True((await queries.FindAsync(desk.Ana, words)).SingleOrDefault()?.Id == carla, words);
+        var hit = Assert.Single(await queries.FindAsync(desk.Ana, "carla"));
+        Assert.Equal(("C-77", "Ringstraße 60", "Bäckerei Brand"), (hit.AccountNumber, hit.Address, hit.Organisation));
+        Assert.Equal(firm, Assert.Single(await queries.FindOrganisationsAsync(desk.Ana, "marktplatz 9")).Id);
+        Assert.Empty(await queries.FindOrganisationsAsync(Actor.Customer(carla, "Carla"), "marktplatz"));
+        await contacts.ChangeAsync(desk.Ana, carla, new ContactDetails("Carla", null, "+49 30 55555", firm));
+        Assert.Empty(await queries.FindAsync(desk.Ana, "040 123 456"));
+        Assert.Empty(await queries.FindAsync(desk.Ana, "c-77"));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_changed_name_is_found_and_the_old_one_no_longer(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);

@@ -24,7 +24,7 @@ public sealed class MatrixTests
 
     /// <summary>Those that give Ana an answer only once there is more than a ticket: a draft's bytes, a later entry, another ticket.</summary>
     private static readonly HashSet<string> NeedMore =
-        ["DraftQueries.MeanwhileAsync", "DraftCommands.AppendAsync", "DraftCommands.SeedAsync", "DraftCommands.FoldAsync", "DraftCommands.ClearAsync", "DraftCommands.SendAsync", "TicketCommands.MergeAsync", "TicketCommands.LinkAsync", "TicketPageQueries.OpenChildrenAsync", "FieldQueries.MissingToResolveAsync", "TicketPathQueries.NextAsync", "MentionQueries.InVainAsync", "TimeQueries.VersionsAsync"];
+        ["DraftQueries.MeanwhileAsync", "DraftCommands.AppendAsync", "DraftCommands.SeedAsync", "DraftCommands.FoldAsync", "DraftCommands.ClearAsync", "DraftCommands.SendAsync", "TicketCommands.MergeAsync", "TicketCommands.LinkAsync", "TicketPageQueries.OpenChildrenAsync", "FieldQueries.MissingToResolveAsync", "TicketPathQueries.NextAsync", "TicketCommands.RemoveAssigneeAsync", "TicketCommands.RemoveDepartmentAsync", "TicketCommands.UnfollowAsync", "TicketCommands.UnlinkRecordAsync", "TicketCommands.RemoveSupplierAsync", "MentionQueries.InVainAsync", "TimeQueries.VersionsAsync"];
 
     public static readonly IReadOnlyList<MethodInfo> Operations =
     [
@@ -130,6 +130,7 @@ public sealed class MatrixTests
         (_, var type) when type == typeof(DraftPlace) => new DraftPlace(ticket, default),
         ("statusId", _) => desk.Desk.Statuses[1].Id,
         ("departmentId", _) => desk.Desk.DefaultDepartment.Id,
+        ("personId", var type) when type == typeof(Guid) => desk.Ben.Id!.Value,
         (_, var type) when type == typeof(BulkBefore) => new BulkBefore(desk.Desk.Statuses[1].Id),
         ("movedTo", _) => desk.Desk.FirstStatus.Id,
         (_, var type) when type == typeof(NewEntry) => new NewEntry("Hello"),

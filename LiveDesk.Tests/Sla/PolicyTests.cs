@@ -33,6 +33,16 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void A_contract_that_the_ticket_names_is_a_condition_and_the_reason()
+    {
+        var (gold, silver) = (Guid.NewGuid(), Guid.NewGuid());
+        var policy = For("Gold", 1) with { Contracts = [gold] };
+        var ticket = new SlaTraits(Priority.Low, Dispatch, Contracts: [silver, gold]);
+        Assert.Equal([new SlaReason(SlaCondition.Contract, Id: gold)], SlaPolicies.Match([policy], ticket)!.Because);
+        foreach (var other in new[] { ticket with { Contracts = [silver] }, ticket with { Contracts = null } }) Assert.Null(SlaPolicies.Match([policy], other));
+    }
+
+    [Fact]
     public void A_policy_without_conditions_is_for_every_ticket() =>
         Assert.Empty(SlaPolicies.Match([For("Everybody", 0)], new SlaTraits(Priority.Low, Dispatch))!.Because);
 

@@ -1,8 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using LiveDesk.Domain;
+using LiveDesk.Domain.Customers;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Fields;
+using LiveDesk.Domain.Records;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Domain.TimeTracking;
 using Xunit;
@@ -87,6 +89,9 @@ internal sealed class TicketScene
     private static readonly Actor[] Everybody = [Cast.Ana, Cast.Ana, Cast.Ben, Cast.Sam, Cast.Kim, Cast.Rita, Cast.Carla, Cast.Carla, Cast.VipRule, Cast.TheAssistant, Cast.Supplier, Actor.System];
     private static readonly string?[] Texts = ["It works again.", "שלום, הדלת תקועה", "🙂", "a\u0000b", null, "", "   ", "\u0000\u0001", "\u200B\u200E", "\u202E"];
 
+    private static readonly Organisation Pumpworks = MadePumpworks();
+    private static readonly RelatedRecord Contract = new(Guid.NewGuid(), RecordType.Standard[0], new RecordDetails("Full service"), Cast.Monday);
+
     private readonly Ticket _other;
     private DateTimeOffset _now = Cast.Monday;
 
@@ -163,6 +168,8 @@ internal sealed class TicketScene
             ("Plan", false, () => PlanOrWork(who, text, day, dice)), ("Plan", false, () => PlanOrWork(who, text, day, dice)), ("Plan", false, () => PlanOrWork(who, "Measure", day, dice)),
             ("Tag", false, () => TagOrUntag(who, dice)),
             ("FillIn", false, () => Ticket.FillIn(who, Desk.Fields[dice.Next(Desk.Fields.Count)].Id, text, Desk, _now, dice.Next(3) == 0 ? new Seen<string?>(null) : null)),
+            ("Give to several, ask a supplier", false, () => PeopleRecordsAndSuppliers(who, dice)),
+            ("TakeSupplierAnswer", false, () => Ticket.TakeSupplierAnswer(who, Pumpworks, new NewEntry("We can."), Desk, _now)),
             ("Link, merge or put aside", false, () => LinkMergeOrPutAside(who, dice)),
         ];
     }
@@ -199,6 +206,29 @@ internal sealed class TicketScene
             case 6 when Ticket is { TimeEntries.Count: > 0, Merged: null, Aside: null }: Ticket.CorrectTime(who, Ticket.TimeEntries[dice.Next(Ticket.TimeEntries.Count)].Id, time, text, today, _now); break;
             default: Ticket.LogTime(who, time, Desk, today, _now); break;
         }
+    }
+
+    private void PeopleRecordsAndSuppliers(Actor who, System.Random dice)
+    {
+        var (person, department) = (dice.Next(2) == 0 ? Cast.Ben.Id!.Value : Cast.Ana.Id!.Value, Desk.Departments[dice.Next(Desk.Departments.Count)].Id);
+        Action[] acts =
+        [
+            () => Ticket.AddAssignee(who, person, Desk, _now), () => Ticket.RemoveAssignee(who, person, Desk, _now),
+            () => Ticket.AddDepartment(who, department, Desk, _now), () => Ticket.RemoveDepartment(who, department, Desk, _now),
+            () => Ticket.AddFollower(who, person, _now), () => Ticket.RemoveFollower(who, person, _now),
+            () => Ticket.LeaveToThoseWhoSee(who, id => id != person, Desk, _now),
+            () => Ticket.LinkRecord(who, Contract, RecordType.Standard[0], Desk, _now), () => Ticket.UnlinkRecord(who, Contract.Id, Desk, _now),
+            () => Ticket.AddSupplier(who, Pumpworks, null, null, Desk, _now), () => Ticket.RemoveSupplier(who, Pumpworks.Id, Desk, _now),
+            () => Ticket.ForwardToSupplier(who, Pumpworks.Id, new NewEntry("Can you?"), Desk, _now),
+        ];
+        acts[dice.Next(acts.Length)]();
+    }
+
+    private static Organisation MadePumpworks()
+    {
+        var made = new Organisation(Cast.Supplier.Id!.Value, "Pumpworks", null, Cast.Monday);
+        made.BeKnownAs(null, isSupplier: true);
+        return made;
     }
 
     /// <summary>Merging ends the story, so it is rare.</summary>

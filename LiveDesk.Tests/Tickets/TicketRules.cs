@@ -14,12 +14,14 @@ internal sealed record TicketState
     {
         Decided = new(t.StatusId, t.StatusCategory, t.Priority, t.PrioritySource, t.OwnerId, t.DepartmentId, t.CategoryId, t.Subject, t.Resolution, t.OnHold, t.Acknowledged, t.Escalation, t.Merged, t.Aside, t.Links.Count,
             (t.FollowUpAt, t.FollowUpTold, t.ActionRequiredAt, t.ActionRequiredTold, string.Join('|', t.Todos.OrderBy(d => d.Order).Select(d => (d.Id, d.Text, d.LateAt, d.Done, d.IsTold)))),
-            string.Join(' ', t.Tags.Select(x => x.TagId)), string.Join('|', t.FieldValues));
+            string.Join(' ', t.Tags.Select(x => x.TagId)), string.Join('|', t.FieldValues), Related(t));
         Times = string.Join('|', t.TimeEntries.Select(e => (e.Id, e.Minutes, e.IsCurrent)));
         Entries = [.. t.Entries.Select(e => new EntryState(e.Id, e.Kind, e.Body, e.Authors, e.At))];
         Clocks = System.Text.Json.JsonSerializer.Serialize(t.Clocks);
         (Number, Version, LastActivityAt, Requested, Suggested, NextTimerAt) = (t.Number, t.Version, t.LastActivityAt, t.RequestedPriority, t.SuggestedPriority, t.NextTimerAt);
     }
+
+    private static string Related(Ticket t) => string.Join(' ', t.Assignees.Select(a => a.PersonId).Concat(t.ExtraDepartments.Select(d => d.DepartmentId)).Concat(t.Followers.Select(f => f.PersonId)).Concat(t.Records.Select(r => r.RecordId)).Concat(t.Suppliers.Select(s => s.OrganisationId)));
 
     public Decisions Decided { get; }
     public IReadOnlyList<EntryState> Entries { get; }
@@ -35,7 +37,7 @@ internal sealed record TicketState
     public bool Same(TicketState other) => Decided == other.Decided && Entries.SequenceEqual(other.Entries) && Suggested == other.Suggested && Version == other.Version && Clocks == other.Clocks && Times == other.Times;
 
     internal sealed record Decisions(Guid Status, StatusCategory Category, Priority Priority, PrioritySource Source, Guid? Owner, Guid Department, Guid? CategoryId, string Subject,
-        Resolution? Resolution, Hold? Hold, Acknowledgement? Acknowledged, Escalation? Escalation, Merge? Merged, SetAside? Aside, int Links, (DateTimeOffset?, bool, DateTimeOffset?, bool, string) ToCome, string Tags, string Fields);
+        Resolution? Resolution, Hold? Hold, Acknowledgement? Acknowledged, Escalation? Escalation, Merge? Merged, SetAside? Aside, int Links, (DateTimeOffset?, bool, DateTimeOffset?, bool, string) ToCome, string Tags, string Fields, string Related);
 
     internal sealed record EntryState(Guid Id, EntryKind Kind, string Body, IReadOnlyList<Author> Authors, DateTimeOffset At);
 }
@@ -62,6 +64,7 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
         PriorityIsProtected();
         MergedAndAsideRest();
         ChangesAreRecorded();
+        OnlyWhatTheDeskAllows();
         TheTimerFits();
         TheClocksFit();
         WhatIsToComeFits();
@@ -78,6 +81,15 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
         Hold(ticket.TimeEntries.GroupBy(e => e.OriginId).All(g => g.Count(e => e.IsCurrent) == 1 && g.Single(e => e.IsCurrent).Revision == g.Count()), "of each time one version counts, the last, and all are there");
         Hold(before.Times.Length == 0 || ticket.TimeEntries.Count >= before.Times.Split('|').Length, "no time is erased");
         Hold(ticket.TimeEntries.All(e => e.Minutes is >= 0 and <= 1440), "time is never below nothing and never above a day");
+    }
+
+    private void OnlyWhatTheDeskAllows()
+    {
+        Hold(desk.Settings.SeveralAssignees || ticket.Assignees.Count == 0, "one person, unless the desk allows several");
+        Hold(desk.Settings.SeveralDepartments || ticket.ExtraDepartments.Count == 0, "one department, unless the desk allows several");
+        Hold(desk.Settings.Suppliers || ticket.Suppliers.Count == 0, "no supplier, unless the desk asks them");
+        Hold(ticket.Assignees.All(a => a.PersonId != ticket.OwnerId) && ticket.ExtraDepartments.All(d => d.DepartmentId != ticket.DepartmentId), "nobody has it twice");
+        Hold(ticket.Place.Departments.Distinct().Count() == ticket.ExtraDepartments.Count + 1, "a department counts once");
     }
 
     private void TheTimerFits()
@@ -145,7 +157,7 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
         var who = attempt.Who;
         if (who.Kind is ActorKind.Assistant && attempt.Verb is not ("TakeMessage" or "Report" or "LetTimePass"))
             Hold(_after.Decided == before.Decided && _after.Entries.Count == before.Entries.Count && _after.Version == before.Version, "the assistant only suggests");
-        if (attempt.Verb is "TakeMessage" or "Report" or "LetTimePass" or "Confirm" or "KeepTranscript") return;
+        if (attempt.Verb is "TakeMessage" or "Report" or "LetTimePass" or "Confirm" or "KeepTranscript" or "TakeSupplierAnswer") return;
         if (who.Kind is ActorKind.Customer or ActorKind.Supplier || (who.Kind is ActorKind.Agent && !who.Role.Includes(Right.WorkTickets)))
             Hold(_after.Same(before), "who may not work on tickets changes none");
     }

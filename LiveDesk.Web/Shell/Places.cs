@@ -39,8 +39,10 @@ public sealed class Places(DeskCatalogue catalogue, IStringLocalizer<ShellWords>
         yield return At("/notifications", words["Notifications"]);
         yield return At("/colleagues", words["Colleagues"]);
         yield return At("/knowledge", words["Knowledge"]);
-        if (me.Role.Includes(Right.WorkTickets)) yield return At("/people", words["People"]);
-        if (me.Role.Includes(Right.WorkTickets) && desks.Any(d => d.Settings.TracksTime)) yield return At("/time", words["Time"]);
+        if (!me.Role.Includes(Right.WorkTickets)) yield break;
+        yield return At("/people", words["People"]);
+        yield return At("/records", words["Records"]);
+        if (desks.Any(d => d.Settings.TracksTime)) yield return At("/time", words["Time"]);
     }
 
     private IEnumerable<Place> Settings(Actor me, IEnumerable<Desk> desks)

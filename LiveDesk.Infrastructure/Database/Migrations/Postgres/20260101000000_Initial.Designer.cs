@@ -195,6 +195,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("AccountNumber")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -231,8 +237,14 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<string>("AccountNumber")
                         .HasColumnType("text");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsSupplier")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -761,6 +773,157 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.ToTable("People");
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Records.RecordType", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("HasTerm")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsPlace")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("RecordTypes");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-000000000001"),
+                            HasTerm = true,
+                            IsPlace = false,
+                            Key = "contract",
+                            Name = "Contract",
+                            Order = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-000000000002"),
+                            HasTerm = false,
+                            IsPlace = false,
+                            Key = "equipment",
+                            Name = "Equipment",
+                            Order = 2
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-000000000003"),
+                            HasTerm = false,
+                            IsPlace = true,
+                            Key = "site",
+                            Name = "Site",
+                            Order = 3
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-000000000004"),
+                            HasTerm = false,
+                            IsPlace = true,
+                            Key = "property",
+                            Name = "Property",
+                            Order = 4
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-000000000005"),
+                            HasTerm = false,
+                            IsPlace = false,
+                            Key = "asset",
+                            Name = "Asset",
+                            Order = 5
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-000000000006"),
+                            HasTerm = false,
+                            IsPlace = false,
+                            Key = "order",
+                            Name = "Order",
+                            Order = 6
+                        });
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Records.RelatedRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Notes")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("SiteId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("TypeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Archived", "LiveDesk.Domain.Records.RelatedRecord.Archived#Archiving", b1 =>
+                        {
+                            b1.Property<DateTimeOffset>("At")
+                                .HasColumnType("timestamp with time zone");
+
+                            b1.Property<Guid?>("By")
+                                .HasColumnType("uuid");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name");
+
+                    b.HasIndex("SiteId");
+
+                    b.HasIndex("OrganisationId", "Name");
+
+                    b.HasIndex("TypeId", "Name");
+
+                    b.ToTable("Records", (string)null);
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Replies.CannedResponse", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1031,6 +1194,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("SupplierId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("TicketId")
                         .HasColumnType("uuid");
 
@@ -1055,6 +1221,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasKey("TicketId", "DepartmentId");
 
                     b.ToTable("TicketDepartments", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.Follower", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("TicketId", "PersonId");
+
+                    b.ToTable("TicketFollowers", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Tickets.SavedView", b =>
@@ -1115,6 +1294,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.Property<Guid?>("ContactId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Contracts")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
@@ -1394,6 +1577,42 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasIndex("TicketId");
 
                     b.ToTable("TicketLinks", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.TicketRecord", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("TicketId", "RecordId");
+
+                    b.HasIndex("RecordId");
+
+                    b.ToTable("TicketRecords", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.TicketSupplier", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.HasKey("TicketId", "OrganisationId");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.ToTable("TicketSuppliers", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Infrastructure.Database.Activity", b =>
@@ -1757,6 +1976,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Records.RelatedRecord", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Customers.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId");
+
+                    b.HasOne("LiveDesk.Domain.Records.RelatedRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("LiveDesk.Domain.Records.RecordType", null)
+                        .WithMany()
+                        .HasForeignKey("TypeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Tickets.Assignee", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
@@ -1802,6 +2039,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.Follower", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Followers")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Tickets.Ticket", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Desks.Status", null)
@@ -1815,6 +2061,30 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 {
                     b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
                         .WithMany("Links")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.TicketRecord", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Records.RelatedRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Records")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.TicketSupplier", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Suppliers")
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -1857,7 +2127,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.Navigation("ExtraDepartments");
 
+                    b.Navigation("Followers");
+
                     b.Navigation("Links");
+
+                    b.Navigation("Records");
+
+                    b.Navigation("Suppliers");
                 });
 #pragma warning restore 612, 618
         }

@@ -187,6 +187,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AccountNumber")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -223,7 +229,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<string>("AccountNumber")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSupplier")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -753,6 +765,157 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.ToTable("People");
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Records.RecordType", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasTerm")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsPlace")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("RecordTypes");
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-000000000001"),
+                            HasTerm = true,
+                            IsPlace = false,
+                            Key = "contract",
+                            Name = "Contract",
+                            Order = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-000000000002"),
+                            HasTerm = false,
+                            IsPlace = false,
+                            Key = "equipment",
+                            Name = "Equipment",
+                            Order = 2
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-000000000003"),
+                            HasTerm = false,
+                            IsPlace = true,
+                            Key = "site",
+                            Name = "Site",
+                            Order = 3
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-000000000004"),
+                            HasTerm = false,
+                            IsPlace = true,
+                            Key = "property",
+                            Name = "Property",
+                            Order = 4
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-000000000005"),
+                            HasTerm = false,
+                            IsPlace = false,
+                            Key = "asset",
+                            Name = "Asset",
+                            Order = 5
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-000000000006"),
+                            HasTerm = false,
+                            IsPlace = false,
+                            Key = "order",
+                            Name = "Order",
+                            Order = 6
+                        });
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Records.RelatedRecord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Notes")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SiteId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TypeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Url")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("ValidTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Archived", "LiveDesk.Domain.Records.RelatedRecord.Archived#Archiving", b1 =>
+                        {
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<Guid?>("By")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name");
+
+                    b.HasIndex("SiteId");
+
+                    b.HasIndex("OrganisationId", "Name");
+
+                    b.HasIndex("TypeId", "Name");
+
+                    b.ToTable("Records", (string)null);
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Replies.CannedResponse", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1021,6 +1184,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("SupplierId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("TicketId")
                         .HasColumnType("TEXT");
 
@@ -1045,6 +1211,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasKey("TicketId", "DepartmentId");
 
                     b.ToTable("TicketDepartments", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.Follower", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TicketId", "PersonId");
+
+                    b.ToTable("TicketFollowers", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Tickets.SavedView", b =>
@@ -1104,6 +1283,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("ContactId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Contracts")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
@@ -1384,6 +1567,42 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasIndex("TicketId");
 
                     b.ToTable("TicketLinks", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.TicketRecord", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TicketId", "RecordId");
+
+                    b.HasIndex("RecordId");
+
+                    b.ToTable("TicketRecords", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.TicketSupplier", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TicketId", "OrganisationId");
+
+                    b.HasIndex("OrganisationId");
+
+                    b.ToTable("TicketSuppliers", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Infrastructure.Database.Activity", b =>
@@ -1739,6 +1958,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Records.RelatedRecord", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Customers.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId");
+
+                    b.HasOne("LiveDesk.Domain.Records.RelatedRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("LiveDesk.Domain.Records.RecordType", null)
+                        .WithMany()
+                        .HasForeignKey("TypeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Tickets.Assignee", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
@@ -1784,6 +2021,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.Follower", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Followers")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Tickets.Ticket", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Desks.Status", null)
@@ -1797,6 +2043,30 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 {
                     b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
                         .WithMany("Links")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.TicketRecord", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Records.RelatedRecord", null)
+                        .WithMany()
+                        .HasForeignKey("RecordId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Records")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.TicketSupplier", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Suppliers")
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -1839,7 +2109,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.Navigation("ExtraDepartments");
 
+                    b.Navigation("Followers");
+
                     b.Navigation("Links");
+
+                    b.Navigation("Records");
+
+                    b.Navigation("Suppliers");
                 });
 #pragma warning restore 612, 618
         }
