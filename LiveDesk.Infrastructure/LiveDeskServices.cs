@@ -62,6 +62,8 @@ public static class LiveDeskServices
     private static void AddTickets(this IServiceCollection services)
     {
         services.AddSingleton<TicketCommands>();
+        services.AddSingleton<SplitCommands>();
+        services.AddSingleton<ChildReplies>();
         services.AddSingleton<TicketTimers>();
         services.AddHostedService(p => p.GetRequiredService<TicketTimers>());
         services.AddSingleton<IWorkHandler, SetTimersOfDesk>();

@@ -88,7 +88,7 @@ public static class Variables
         name?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } words ? Array.Find(words, w => !w.EndsWith('.')) ?? words[0] : null;
 
     /// <summary>Also what means something at the start of a line alone: “1. May” is no list.</summary>
-    private static string AsLetters(string value)
+    public static string AsLetters(string value)
     {
         var text = new StringBuilder(value.Length + 8);
         for (var i = 0; i < value.Length; i++)

@@ -3,22 +3,27 @@ using LiveDesk.Domain.People;
 
 namespace LiveDesk.Domain.Tickets;
 
-public enum BulkKind { Status, Assignee, Priority, Department, Category, AddTag, RemoveTag, Trash }
+/// <summary><see cref="Reply"/> is the answer to a master that goes to its children too; it cannot be undone.</summary>
+public enum BulkKind { Status, Assignee, Priority, Department, Category, AddTag, RemoveTag, Trash, Merge, Reply }
 
 /// <summary>One change for many tickets.</summary>
-/// <param name="Id">Of the status, person, department, category or tag; null: nobody, none.</param>
+/// <param name="Id">Of the status, person, department, category or tag; null: nobody, none. Of the ticket that stays; of the master that is answered.</param>
 /// <param name="Fields">Of tickets that end: for the fields that are needed and empty.</param>
+/// <param name="Text">Of a reply, with the variables that each ticket fills in for itself.</param>
+/// <param name="EntryId">The master's own entry: what is made of it on a child is made once.</param>
 /// <param name="Reason">Of a hold, or for lowering what a customer called most urgent.</param>
-public sealed record BulkChange(BulkKind Kind, Guid? Id = null, Priority? Priority = null, string? Resolution = null, string? Reason = null, bool IsSpam = false, IReadOnlyDictionary<Guid, string>? Fields = null)
+public sealed record BulkChange(BulkKind Kind, Guid? Id = null, Priority? Priority = null, string? Resolution = null, string? Reason = null, bool IsSpam = false, IReadOnlyDictionary<Guid, string>? Fields = null, string? Text = null, Guid? EntryId = null)
 {
     /// <exception cref="RuleViolation">No ticket of the desk could take it; the message says why.</exception>
     public BulkChange Checked(Desk desk)
     {
-        var clean = this with { Resolution = Text.OptionalBody(Resolution, "resolution"), Reason = Text.OptionalLine(Reason, "reason") };
+        var clean = this with { Resolution = Domain.Text.OptionalBody(Resolution, "resolution"), Reason = Domain.Text.OptionalLine(Reason, "reason") };
         switch (Kind)
         {
             case BulkKind.Status: clean.CheckStatus(desk.Status(Id ?? throw new RuleViolation("To which status? Choose one.", "status"))); break;
             case BulkKind.Department: desk.Department(Id ?? throw new RuleViolation("To which department? Choose one.", "department")); break;
+            case BulkKind.Merge when Id is null: throw new RuleViolation("Into which ticket? Give its number.", "into");
+            case BulkKind.Reply when Text is null || Id is null || EntryId is null: throw new RuleViolation("A reply to all children is sent with the master's own.", "text");
             case BulkKind.Category when Id is { } category && desk.Categories.All(c => c.Id != category): throw new RuleViolation("This category does not belong to the desk.", "category");
             case BulkKind.AddTag or BulkKind.RemoveTag when Id is not { } tag || desk.StandingTag(tag) is null: throw new RuleViolation("Which tag? Choose one of the desk's.", "tag");
             case BulkKind.Priority when Priority is not { } priority || !Enum.IsDefined(priority): throw new RuleViolation("There are four priorities, 1 to 4.", "priority");
@@ -126,6 +131,7 @@ public sealed class BulkAction : Aggregate
     {
         if (EndedAt is null) throw new RuleViolation("This still goes on. Cancel it first.");
         if (IsUndone || Undoes is not null) throw new RuleViolation("This was undone already.");
+        if (Change.Kind is BulkKind.Reply) throw new RuleViolation("What was sent to customers cannot be taken back.");
         if (now - StartedAt > UndoWindow) throw new RuleViolation("This is too long ago to be undone at once. Change the tickets as they are now.");
         Version++;
         IsUndone = true;

@@ -145,23 +145,6 @@ public sealed partial class Ticket
         if (_links.RemoveAll(l => l.OtherId == otherId && l.Kind == kind) > 0) Decided(new TicketWasUnlinked(Id, Place, otherId, kind), me, now);
     }
 
-    /// <summary>This ticket ends here; its number leads to the other one from now on.</summary>
-    public void MergeInto(Actor me, Ticket other, Desk desk, DateTimeOffset now)
-    {
-        DemandPerson(me);
-        DemandReachable();
-        if (other.Id == Id) throw new RuleViolation("A ticket cannot be merged into itself.");
-        if (other.DeskId != DeskId) throw new RuleViolation("Tickets of two desks cannot be merged. Link them instead.");
-        if (other.Merged is not null) throw new RuleViolation("The other ticket was itself merged away. Merge into the one it leads to.");
-        if (other.Aside is not null) throw new RuleViolation("The other ticket is in the trash. Bring it back first.");
-        Merged = new Merge(other.Id, me.Id, now);
-        if (desk.FirstOf(StatusCategory.Closed) is { } closed && closed.Id != StatusId) Enter(closed, new MoveDetails(), null, desk, me, now);
-        Decided(new TicketWasMerged(Id, Place, other.Id), me, now);
-        Settle(desk, now);
-        other._links.Add(new TicketLink(other.Id, Id, LinkKind.MergedFrom, now));
-        other.Decided(new TicketWasLinked(other.Id, other.Place, Id, LinkKind.MergedFrom), me, now);
-    }
-
     public void PutAside(Actor me, bool isSpam, Desk desk, DateTimeOffset now)
     {
         DemandPerson(me);

@@ -196,11 +196,10 @@ public sealed partial class Ticket
         Append(EntryKind.System, by, new NewEntry(text), now);
     }
 
-    /// <summary>A ticket that is merged away ends without being done: nobody is told that it was.</summary>
     private void Finish(Actor by, DateTimeOffset now)
     {
         ResolvedAt = now;
-        if (Merged is null) Record(new TicketWasResolved(Id, Place), by, now);
+        Record(new TicketWasResolved(Id, Place), by, now);
     }
 
     private void ComeBack(Actor by, DateTimeOffset now)

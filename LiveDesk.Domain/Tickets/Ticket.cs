@@ -7,8 +7,9 @@ namespace LiveDesk.Domain.Tickets;
 /// One request of one customer, from its first second to its last. This file holds what a ticket is and how it begins;
 /// its verbs stand in <c>Ticket.Thread.cs</c> (what people write), <c>Ticket.Lifecycle.cs</c> (where it stands) and
 /// <c>Ticket.Fields.cs</c> (whose it is, how urgent, what it is linked to), <c>Ticket.People.cs</c> (who else has a hand in it),
-/// <c>Ticket.Tags.cs</c>, <c>Ticket.CustomFields.cs</c>, <c>Ticket.Records.cs</c> and <c>Ticket.Suppliers.cs</c> (what it is about, and who else is asked); its dates,
-/// to-dos and times in <c>Ticket.Dates.cs</c>, <c>Ticket.Todos.cs</c> and <c>Ticket.Time.cs</c>; what follows from them with time in <c>Ticket.Timers.cs</c> and <c>Ticket.Sla.cs</c>.
+/// <c>Ticket.Tags.cs</c>, <c>Ticket.CustomFields.cs</c>, <c>Ticket.Records.cs</c> and <c>Ticket.Suppliers.cs</c> (what it is about, and who else is asked),
+/// <c>Ticket.Merging.cs</c> (two that are one, one that is two); its dates, to-dos and times in <c>Ticket.Dates.cs</c>, <c>Ticket.Todos.cs</c> and <c>Ticket.Time.cs</c>;
+/// what follows from them with time in <c>Ticket.Timers.cs</c> and <c>Ticket.Sla.cs</c>.
 /// </summary>
 public sealed partial class Ticket : Aggregate
 {
@@ -131,7 +132,7 @@ public sealed partial class Ticket : Aggregate
             if ((required & flag) == flag && !given) throw new RuleViolation(sentence, field);
         }
         // A chat, a mail or a message opens a ticket with what it has; a form is asked for all of it.
-        if (what.Channel is Channel.Chat or Channel.Email or Channel.Sms) required &= RequiredToCreate.Subject;
+        if (what.IsSplit || what.Channel is Channel.Chat or Channel.Email or Channel.Sms) required &= RequiredToCreate.Subject;
         Need(RequiredToCreate.Requester, !string.IsNullOrWhiteSpace(what.RequesterName), "requester", "Who is asking? The requester's name is missing.");
         Need(RequiredToCreate.Email, !string.IsNullOrWhiteSpace(what.RequesterEmail), "email", "The requester's e-mail address is missing.");
         Need(RequiredToCreate.Subject, !string.IsNullOrWhiteSpace(what.Subject), "subject", "The subject is missing. One line says what this is about.");

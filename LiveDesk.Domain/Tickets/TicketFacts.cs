@@ -44,6 +44,10 @@ public sealed record TicketWasRenamed(Guid TicketId, TicketPlace Where) : Ticket
 public sealed record TicketWasLinked(Guid TicketId, TicketPlace Where, Guid OtherId, LinkKind Kind) : TicketFact(TicketId, Where);
 public sealed record TicketWasUnlinked(Guid TicketId, TicketPlace Where, Guid OtherId, LinkKind Kind) : TicketFact(TicketId, Where);
 public sealed record TicketWasMerged(Guid TicketId, TicketPlace Where, Guid Into) : TicketFact(TicketId, Where);
+/// <param name="From">The ticket that its number led to.</param>
+public sealed record TicketWasUnmerged(Guid TicketId, TicketPlace Where, Guid From) : TicketFact(TicketId, Where);
+/// <summary>A message of it began a ticket of its own.</summary>
+public sealed record TicketWasSplit(Guid TicketId, TicketPlace Where, Guid EntryId, Guid Into) : TicketFact(TicketId, Where);
 public sealed record TicketWasSetAside(Guid TicketId, TicketPlace Where, bool IsSpam) : TicketFact(TicketId, Where);
 public sealed record TicketWasBroughtBack(Guid TicketId, TicketPlace Where) : TicketFact(TicketId, Where);
 public sealed record DeliveryChanged(Guid TicketId, TicketPlace Where, Guid EntryId, Delivery State) : TicketFact(TicketId, Where);

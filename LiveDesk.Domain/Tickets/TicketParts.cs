@@ -27,7 +27,10 @@ public sealed record SuggestedPriority(Priority Value, string Reason);
 
 public enum LinkKind { Related, Duplicate, Child, SplitFrom, MergedFrom, FollowUpOf }
 
-/// <summary>From this ticket to another. A child's link points at its master.</summary>
+/// <summary>
+/// From this ticket to another. A child's link points at its master. A ticket that others were merged into has a link to each of them, also
+/// to those that had been merged into one of them before.
+/// </summary>
 public sealed class TicketLink
 {
     private TicketLink() { }
@@ -39,6 +42,10 @@ public sealed class TicketLink
     public Guid OtherId { get; private set; }
     public LinkKind Kind { get; private set; }
     public DateTimeOffset At { get; private set; }
+    /// <summary>Of <see cref="LinkKind.MergedFrom"/> alone: the merge was undone then. What was written in between stays where it was written, and its customer still reads it.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    internal void End(DateTimeOffset now) => EndedAt ??= now;
 }
 
 /// <summary>What a move needs besides its target.</summary>
@@ -62,6 +69,8 @@ public sealed record NewTicket
     public Priority? Priority { get; init; }
     public Guid? OwnerId { get; init; }
     public Guid? ChatSessionId { get; init; }
+    /// <summary>It begins with a message that is there already: nobody fills in a form.</summary>
+    public bool IsSplit { get; init; }
     public string? SenderMadeId { get; init; }
     /// <summary>The desk's custom fields, by their ids.</summary>
     public IReadOnlyDictionary<Guid, string>? Fields { get; init; }

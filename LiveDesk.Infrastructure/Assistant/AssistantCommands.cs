@@ -85,10 +85,11 @@ public sealed class AssistantCommands(DeskDatabase desk, DeskCatalogue catalogue
     /// <summary>What the customer wrote last; on a ticket without messages its description, on one from a chat the transcript.</summary>
     private static async Task<List<string>> MessagesAsync(DeskDb db, Ticket ticket, CancellationToken ct)
     {
-        var last = await db.Tickets.Where(t => t.Id == ticket.Id).SelectMany(t => t.Entries).Where(e => e.Kind == EntryKind.CustomerMessage).OrderByDescending(e => e.Id).Take(MostMessages).Select(e => e.Body).ToListAsync(ct);
+        var tickets = await MergedTickets.WithHeldAsync(db, ticket.Id, ct);
+        var last = await db.Set<Entry>().Where(e => tickets.Contains(e.TicketId) && e.Kind == EntryKind.CustomerMessage).OrderByDescending(e => e.Id).Take(MostMessages).Select(e => e.Body).ToListAsync(ct);
         last.Reverse();
         if (ticket.Description is { Length: > 0 } description) last.Insert(0, description);
-        if (last.Count == 0 && await db.Tickets.Where(t => t.Id == ticket.Id).SelectMany(t => t.Entries).Where(e => e.Kind == EntryKind.Transcript).Select(e => e.Body).FirstOrDefaultAsync(ct) is { } transcript) last.Add(transcript);
+        if (last.Count == 0 && await db.Set<Entry>().Where(e => tickets.Contains(e.TicketId) && e.Kind == EntryKind.Transcript).Select(e => e.Body).FirstOrDefaultAsync(ct) is { } transcript) last.Add(transcript);
         return last.ConvertAll(m => MarkdownText.ToPlain(m) is var plain && plain.Length > LongestQuestion ? plain[..LongestQuestion] : plain);
     }
 }

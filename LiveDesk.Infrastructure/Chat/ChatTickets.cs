@@ -39,41 +39,37 @@ internal static class ChatTickets
         return ticket;
     }
 
-    /// <summary>The ticket that the conversation is in now: the first, or the last of its follow-ups.</summary>
-    public static async Task<Ticket> LastOfAsync(DeskDb db, ChatSession session, CancellationToken ct)
+    /// <summary>The ticket that the conversation is in now: the first, the last of its follow-ups, or the one that this was merged into.</summary>
+    public static async Task<Ticket> LastOfAsync(DeskDb db, ChatSession session, CancellationToken ct) =>
+        await FindAsync(db, (await ChatChain.ReadAsync(db, session.TicketId!.Value, ct)).Last, ct);
+
+    /// <summary>What takes the visitor's line now: the ticket that the conversation is in, or a follow-up when that is finished for good.</summary>
+    public static async Task<Ticket> TakingAsync(DeskDb db, ChatSession session, VisitorLine line, Desk rules, DateTimeOffset now, CancellationToken ct)
     {
-        var chain = await ChainAsync(db, session.TicketId!.Value, ct);
-        var last = chain[^1];
-        return await db.Tickets.Include(t => t.ExtraDepartments).SingleOrDefaultAsync(t => t.Id == last, ct) ?? throw new NotFoundException("ticket");
+        var chain = await ChatChain.ReadAsync(db, session.TicketId!.Value, ct);
+        var last = await FindAsync(db, chain.Last, ct);
+        return last.TakesCustomerMessages(rules, now) ? last : FollowUp(db, last, chain.Last == chain.Own[^1] ? last : await FindAsync(db, chain.Own[^1], ct), line, rules, now);
     }
 
-    /// <summary>The ticket and the follow-ups that its visitor's later messages opened, in their order.</summary>
-    public static async Task<List<Guid>> ChainAsync(DeskDb db, Guid first, CancellationToken ct)
-    {
-        var chain = new List<Guid> { first };
-        while (true)
-        {
-            var made = FollowUpKey(chain[^1]);
-            var next = await db.Tickets.Where(t => t.SenderMadeId == made && t.Channel == Channel.Chat).Select(t => (Guid?)t.Id).SingleOrDefaultAsync(ct);
-            if (next is not { } id) return chain;
-            chain.Add(id);
-        }
-    }
+    private static async Task<Ticket> FindAsync(DeskDb db, Guid id, CancellationToken ct) =>
+        await db.Tickets.Include(t => t.ExtraDepartments).SingleOrDefaultAsync(t => t.Id == id, ct) ?? throw new NotFoundException("ticket");
 
-    /// <summary>One for each finished ticket, however often the message that opens it is sent: its key is made of the finished one.</summary>
-    public static Ticket FollowUp(DeskDb db, Ticket before, VisitorLine line, Desk rules, DateTimeOffset now)
+    /// <summary>One for each finished ticket, however often the message that opens it is sent: its key is made of the visitor's own.</summary>
+    /// <param name="before">Where the conversation was.</param>
+    /// <param name="own">The visitor's own ticket: <paramref name="before"/>, or what was merged into it.</param>
+    private static Ticket FollowUp(DeskDb db, Ticket before, Ticket own, VisitorLine line, Desk rules, DateTimeOffset now)
     {
         var ticket = Ticket.Open(new NewTicket
         {
             Subject = Shortened(line.Body) ?? before.Subject,
             Channel = Channel.Chat,
-            RequesterName = before.Requester.Name,
-            RequesterEmail = before.Requester.Email,
-            RequesterPhone = before.Requester.Phone,
-            ContactId = before.ContactId,
-            OrganisationId = before.OrganisationId,
+            RequesterName = own.Requester.Name,
+            RequesterEmail = own.Requester.Email,
+            RequesterPhone = own.Requester.Phone,
+            ContactId = own.ContactId,
+            OrganisationId = own.OrganisationId,
             DepartmentId = before.DepartmentId,
-            SenderMadeId = FollowUpKey(before.Id),
+            SenderMadeId = ChatChain.FollowUpKey(own.Id),
         }, rules, Actor.System, now);
         ticket.LinkTo(Actor.System, before, LinkKind.FollowUpOf, now);
         db.Tickets.Add(ticket);
@@ -83,12 +79,11 @@ internal static class ChatTickets
     /// <summary>What the visitor said about themselves reaches the ticket that the conversation is in.</summary>
     public static async Task LearnVisitorAsync(DeskDb db, ChatSession session, DateTimeOffset now, CancellationToken ct)
     {
-        var ticket = await LastOfAsync(db, session, ct);
+        // The visitor's own: who asked on a ticket that it was merged into is somebody else.
+        var ticket = await FindAsync(db, (await ChatChain.ReadAsync(db, session.TicketId!.Value, ct)).Own[^1], ct);
         if (ticket.Merged is not null || ticket.Aside is not null) return;
         ticket.LearnRequester(session.Visitor, session.VisitorName, session.VisitorEmail, ticket.ContactId ?? await ContactAsync(db, session, now, ct), now);
     }
-
-    private static string FollowUpKey(Guid finished) => $"followup:{finished:N}";
 
     private static void KeepThread(Ticket ticket, ChatSession session, List<ChatMessage> lines, List<Domain.Files.Attachment> files, DateTimeOffset now)
     {

@@ -10,7 +10,7 @@ public sealed record ChatFile(Guid Id, string Name, long Size, string Type, bool
 /// <param name="SenderMadeId">The visitor's own lines only.</param>
 public sealed record ChatLine(Guid Id, string Order, LineSide Side, string Author, string Body, DateTimeOffset At, string? SenderMadeId, IReadOnlyList<ChatFile> Files);
 
-public enum NoticeKind { Ended, Ticket, FollowUp, Resolved }
+public enum NoticeKind { Ended, Ticket, FollowUp, Merged, Resolved }
 
 /// <summary>What happened to the conversation, shown between its lines. Made from its state, not stored.</summary>
 /// <param name="Text">A ticket's reference, or a resolution.</param>

@@ -17,14 +17,17 @@ internal static class ConversationReading
 
     public static async Task<Conversation> ReadAsync(DeskDb db, ChatSession session, Desk rules, bool forVisitor, CancellationToken ct)
     {
-        var chain = session.TicketId is { } first ? await ChatTickets.ChainAsync(db, first, ct) : [];
+        var chain = session.TicketId is { } first ? await ChatChain.ReadAsync(db, first, ct) : new ChatChain([], [], HasGuests: false, Guid.Empty);
+        var all = chain.All.ToList();
         var lines = await LinesAsync(db, session.Id, forVisitor, ct);
-        if (chain.Count > 0) lines.AddRange(await EntriesAsync(db, chain, session, forVisitor, ct));
-        var tickets = await db.Tickets.AsNoTracking().Where(t => chain.Contains(t.Id)).OrderBy(t => t.Id)
+        var steps = await db.Tickets.AsNoTracking().Where(t => all.Contains(t.Id)).OrderBy(t => t.Id)
             .Select(t => new Step(t.Id, t.Number, t.CreatedAt, t.ResolvedAt, t.Resolution == null ? null : t.Resolution.Text)).ToListAsync(ct);
-        var last = tickets.Count > 0 ? tickets[^1] : null;
+        if (all.Count > 0) lines.AddRange(await OwnAsync(db, chain, session, forVisitor, ct));
+        // An agent who may not see the ticket that it was merged into reads it no further.
+        foreach (var shared in chain.Shared.Where(s => steps.Exists(t => t.Id == s.Id))) lines.AddRange(await SharedAsync(db, shared, session, forVisitor, ct));
+        var last = steps.Find(t => t.Id == chain.Last) ?? (steps.Count > 0 ? steps[^1] : null);
         return new Conversation(session.Id, session.DeskId, session.DepartmentId, session.State, session.AgentId, session.VisitorName, session.VisitorEmail, session.PageUrl, session.StartedAt,
-            last is null ? null : TicketNumber.Show(last.Number, rules.Settings.NumberForm), last?.Number, chain, [.. lines.OrderBy(l => l.Order, StringComparer.Ordinal)], Notices(session, tickets, rules));
+            last is null ? null : TicketNumber.Show(last.Number, rules.Settings.NumberForm), last?.Number, all, [.. lines.DistinctBy(l => l.Id).OrderBy(l => l.Order, StringComparer.Ordinal)], Notices(session, chain, steps, rules));
     }
 
     private static async Task<List<ChatLine>> LinesAsync(DeskDb db, Guid sessionId, bool forVisitor, CancellationToken ct)
@@ -36,12 +39,18 @@ internal static class ConversationReading
         return found.ConvertAll(m => new ChatLine(m.Id, m.Id.ToString("N"), SideOf(m.Side), m.AuthorName, m.Body, m.At, m.Side is ChatSide.Visitor ? m.SenderMadeId : null, Files(byLine[m.Id])));
     }
 
-    private static async Task<List<ChatLine>> EntriesAsync(DeskDb db, List<Guid> tickets, ChatSession session, bool forVisitor, CancellationToken ct)
+    private static async Task<List<ChatLine>> OwnAsync(DeskDb db, ChatChain chain, ChatSession session, bool forVisitor, CancellationToken ct) =>
+        await EntriesAsync(db, await chain.EntriesAsync(db, forVisitor ? session.VisitorId : null, MostLines, ct), session, forVisitor, ct);
+
+    private static async Task<List<ChatLine>> SharedAsync(DeskDb db, SharedTicket shared, ChatSession session, bool forVisitor, CancellationToken ct) =>
+        await EntriesAsync(db, await ChatChain.EntriesAsync(db, shared, forVisitor ? session.VisitorId : null, MostLines, ct), session, forVisitor, ct);
+
+    private static async Task<List<ChatLine>> EntriesAsync(DeskDb db, IQueryable<Entry> entries, ChatSession session, bool forVisitor, CancellationToken ct)
     {
         List<EntryKind> kinds = [.. EntryKinds.Public];
         if (!forVisitor) kinds.Add(EntryKind.Note);
         // Notes that were whispers of the chat are shown as its lines already.
-        var found = await db.Set<Entry>().AsNoTracking().Where(e => tickets.Contains(e.TicketId) && kinds.Contains(e.Kind))
+        var found = await entries.Where(e => kinds.Contains(e.Kind))
             .Where(e => e.Kind != EntryKind.Note || e.SenderMadeId == null || !db.Set<ChatMessage>().Any(m => m.SessionId == session.Id && m.SenderMadeId == e.SenderMadeId))
             .OrderByDescending(e => e.Id).Take(MostLines).ToListAsync(ct);
         var ids = found.ConvertAll(e => e.Id);
@@ -50,16 +59,23 @@ internal static class ConversationReading
         return found.ConvertAll(e => new ChatLine(e.Id, e.Id.ToString("N"), SideOf(e.Kind), string.Join(", ", e.Authors.Select(a => a.Name)), e.Body, e.At, e.Kind is EntryKind.CustomerMessage ? e.SenderMadeId : null, Files(byEntry[e.Id])));
     }
 
-    private static List<ChatNotice> Notices(ChatSession session, List<Step> tickets, Desk rules)
+    private static List<ChatNotice> Notices(ChatSession session, ChatChain chain, List<Step> steps, Desk rules)
     {
         var notices = new List<ChatNotice>();
         if (session.Ending is { } ending) notices.Add(ChatNotice.Of($"ended:{session.Id:N}", NoticeKind.Ended, null, ending.At));
-        foreach (var (index, ticket) in tickets.Index())
+        foreach (var (index, ticket) in steps.Where(t => chain.Own.Contains(t.Id)).Index())
         {
-            var reference = TicketNumber.Show(ticket.Number, rules.Settings.NumberForm);
-            notices.Add(ChatNotice.Of($"ticket:{ticket.Id:N}", index == 0 ? NoticeKind.Ticket : NoticeKind.FollowUp, reference, ticket.CreatedAt));
-            if (ticket.ResolvedAt is { } at) notices.Add(ChatNotice.Of($"resolved:{ticket.Id:N}:{at.ToUnixTimeMilliseconds():x}", NoticeKind.Resolved, ticket.Resolution, at));
+            notices.Add(ChatNotice.Of($"ticket:{ticket.Id:N}", index == 0 ? NoticeKind.Ticket : NoticeKind.FollowUp, Reference(ticket), ticket.CreatedAt));
+            if (ticket.ResolvedAt is { } at) notices.Add(Resolved(ticket, at));
         }
+        foreach (var shared in chain.Shared)
+        {
+            if (shared.Until is not null || steps.Find(t => t.Id == shared.Id) is not { } ticket || ticket.Id != chain.Last) continue;
+            notices.Add(ChatNotice.Of($"merged:{ticket.Id:N}", NoticeKind.Merged, Reference(ticket), shared.Since));
+            if (ticket.ResolvedAt >= shared.Since) notices.Add(Resolved(ticket, ticket.ResolvedAt.Value));
+        }
+        string Reference(Step ticket) => TicketNumber.Show(ticket.Number, rules.Settings.NumberForm);
+        static ChatNotice Resolved(Step ticket, DateTimeOffset at) => ChatNotice.Of($"resolved:{ticket.Id:N}:{at.ToUnixTimeMilliseconds():x}", NoticeKind.Resolved, ticket.Resolution, at);
         return notices;
     }
 

@@ -101,8 +101,7 @@ public sealed class VisitorCommands(DeskDatabase desk, DeskCatalogue catalogue, 
     private static async Task<Guid> GoOnInTicketAsync(DeskDb db, ChatSession session, VisitorLine line, Desk rules, DateTimeOffset now, CancellationToken ct)
     {
         if (session.VisitorEmail is null && line.Email is not null) await IntroduceAsync(db, session, line.Name, line.Email, now, ct);
-        var last = await ChatTickets.LastOfAsync(db, session, ct);
-        var ticket = last.TakesCustomerMessages(rules, now) ? last : ChatTickets.FollowUp(db, last, line, rules, now);
+        var ticket = await ChatTickets.TakingAsync(db, session, line, rules, now, ct);
         session.WentOn(now);
         var what = new NewEntry(line.Body.Length > 0 ? line.Body : await ChatFiles.NamesAsync(db, line.Files, ct), line.Id, Attachments: line.Files);
         var entry = ticket.TakeMessage(session.Visitor, what, rules, now);
@@ -118,7 +117,7 @@ public sealed class VisitorCommands(DeskDatabase desk, DeskCatalogue catalogue, 
     {
         var inChat = await db.Set<ChatMessage>().Where(m => m.SessionId == session.Id && m.SenderMadeId == made && m.Side == ChatSide.Visitor).Select(m => (Guid?)m.Id).SingleOrDefaultAsync(ct);
         if (inChat is not null || session.TicketId is null) return inChat;
-        var tickets = await ChatTickets.ChainAsync(db, session.TicketId.Value, ct);
+        var tickets = (await ChatChain.ReadAsync(db, session.TicketId.Value, ct)).All.ToList();
         return await db.Set<Entry>().Where(e => tickets.Contains(e.TicketId) && e.SenderMadeId == made && e.Kind == EntryKind.CustomerMessage).Select(e => (Guid?)e.Id).FirstOrDefaultAsync(ct);
     }
 

@@ -37,10 +37,10 @@ public sealed class VisitorQueries(DeskDatabase desk, DeskCatalogue catalogue)
 
     private static async Task<bool> IsInTheirTicketAsync(DeskDb db, VisitorKey visitor, Guid entryId, CancellationToken ct)
     {
-        if (await db.Set<Entry>().Where(e => e.Id == entryId && EntryKinds.Public.Contains(e.Kind)).Select(e => (Guid?)e.TicketId).SingleOrDefaultAsync(ct) is not { } ticket) return false;
+        if (await db.Set<Entry>().AsNoTracking().SingleOrDefaultAsync(e => e.Id == entryId && EntryKinds.Public.Contains(e.Kind), ct) is not { } entry) return false;
         var firsts = await db.Chats.Where(c => c.VisitorId == visitor.Id && c.DeskId == visitor.DeskId && c.TicketId != null).Select(c => c.TicketId!.Value).ToListAsync(ct);
         foreach (var first in firsts)
-            if ((await ChatTickets.ChainAsync(db, first, ct)).Contains(ticket)) return true;
+            if ((await ChatChain.ReadAsync(db, first, ct)).MayRead(entry, visitor.Id)) return true;
         return false;
     }
 }

@@ -71,7 +71,8 @@ public sealed class ContactQueries(DeskDatabase desk)
         DemandStaff(me);
         await using var db = desk.OpenFor(me);
         var row = await Rows(db, db.Contacts.Where(c => c.Id == id)).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("contact");
-        return (row, await TicketsAsync(db.Tickets.Where(t => t.ContactId == id), ct));
+        return (row, await TicketsAsync(db.Tickets.Where(t => t.ContactId == id
+            || t.Links.Any(l => l.Kind == LinkKind.MergedFrom && l.EndedAt == null && db.Tickets.Any(m => m.Id == l.OtherId && m.ContactId == id))), ct));
     }
 
     public async Task<OrganisationPageRows> OrganisationsAsync(Actor me, string? words, int page, CancellationToken ct = default)
@@ -100,7 +101,9 @@ public sealed class ContactQueries(DeskDatabase desk)
         await using var db = desk.OpenFor(me);
         var row = await Rows(db, db.Organisations.Where(o => o.Id == id)).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("organisation");
         var contacts = await Rows(db, db.Contacts.Where(c => c.OrganisationId == id).OrderBy(c => c.Name).Take(MostTickets)).ToListAsync(ct);
-        return (row, contacts, await TicketsAsync(db.Tickets.Where(t => t.OrganisationId == id || db.Contacts.Any(c => c.Id == t.ContactId && c.OrganisationId == id) || t.Suppliers.Any(s => s.OrganisationId == id)), ct));
+        return (row, contacts, await TicketsAsync(db.Tickets.Where(t => t.OrganisationId == id || db.Contacts.Any(c => c.Id == t.ContactId && c.OrganisationId == id)
+            || t.Suppliers.Any(s => s.OrganisationId == id)
+            || t.Links.Any(l => l.Kind == LinkKind.MergedFrom && l.EndedAt == null && db.Tickets.Any(m => m.Id == l.OtherId && (m.OrganisationId == id || db.Contacts.Any(c => c.Id == m.ContactId && c.OrganisationId == id))))), ct));
     }
 
     /// <summary>Every word stands in the contact or in its organisation; the last may still be growing.</summary>

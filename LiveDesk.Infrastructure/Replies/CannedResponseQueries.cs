@@ -1,9 +1,7 @@
 using System.Linq.Expressions;
 using LiveDesk.Domain;
-using LiveDesk.Domain.Chat;
 using LiveDesk.Domain.People;
 using LiveDesk.Domain.Replies;
-using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Infrastructure.Knowledge;
@@ -15,7 +13,8 @@ namespace LiveDesk.Infrastructure.Replies;
 /// <param name="Text">Markdown, filled in.</param>
 /// <param name="Shown">The same without Markdown's marks.</param>
 /// <param name="Missing">Variables without a value here, as they still stand in the text.</param>
-public sealed record CannedOffer(Guid Id, string Name, CannedScope Scope, string Text, string Shown, IReadOnlyList<string> Missing);
+/// <param name="Raw">With its variables as they were written: for a reply that several tickets fill in, each for itself.</param>
+public sealed record CannedOffer(Guid Id, string Name, CannedScope Scope, string Text, string Shown, IReadOnlyList<string> Missing, string Raw);
 
 public sealed record CannedRow(Guid Id, CannedScope Scope, Guid OfId, Guid? DeskId, string Name, string Body, int Version);
 
@@ -34,7 +33,7 @@ public sealed class CannedResponseQueries(DeskDatabase desk, DeskCatalogue catal
         if (!me.IsStaff || !me.Role.Includes(Right.WorkTickets)) throw new NotFoundException("ticket");
         await using var db = desk.OpenFor(me);
         var ticket = await db.Tickets.AsNoTracking().Include(t => t.ExtraDepartments).SingleOrDefaultAsync(t => t.Id == ticketId, ct) ?? throw new NotFoundException("ticket");
-        var values = await ValuesAsync(db, me, ticket, ct);
+        var values = await TicketVariables.OfAsync(db, me, ticket, await catalogue.DeskAsync(ticket.DeskId, ct), ct);
         List<Guid?> places = [me.Id, ticket.DeskId, .. ticket.Place.Departments];
         var found = await db.CannedResponses.AsNoTracking().Where(IsFor(me)).Where(c => places.Contains(c.OfId)).OrderBy(c => c.NameKey).ThenBy(c => c.Scope).ToListAsync(ct);
         return found.ConvertAll(c => Offer(c, values));
@@ -66,15 +65,6 @@ public sealed class CannedResponseQueries(DeskDatabase desk, DeskCatalogue catal
     private static CannedOffer Offer(CannedResponse response, VariableValues values)
     {
         var filled = Variables.Fill(response.Body, values);
-        return new CannedOffer(response.Id, response.Name, response.Scope, filled.Text, MarkdownText.ToPlain(filled.Text), filled.Missing);
-    }
-
-    private async Task<VariableValues> ValuesAsync(DeskDb db, Actor me, Ticket ticket, CancellationToken ct)
-    {
-        var home = await catalogue.DeskAsync(ticket.DeskId, ct);
-        var organisation = await db.Organisations
-            .Where(o => o.Id == ticket.OrganisationId || (ticket.OrganisationId == null && db.Contacts.Any(c => c.Id == ticket.ContactId && c.OrganisationId == o.Id)))
-            .Select(o => o.Name).FirstOrDefaultAsync(ct);
-        return new VariableValues(ticket.Requester.Name == ChatSession.Unnamed ? null : ticket.Requester.Name, me.Name, TicketNumber.Show(ticket.Number, home.Settings.NumberForm), ticket.Subject, home.Name, organisation);
+        return new CannedOffer(response.Id, response.Name, response.Scope, filled.Text, MarkdownText.ToPlain(filled.Text), filled.Missing, response.Body);
     }
 }

@@ -23,8 +23,12 @@ internal static class TicketSearch
         var words = Words.In(asked).Distinct(StringComparer.Ordinal).Take(MostWords).ToList();
         var terms = words.Select((w, i) => new SearchTerm(w, i == words.Count - 1)).ToList();
         var found = await WithAllAsync(db, tickets, terms, mostTexts, ct);
-        // "1042" is ticket 1042, and the tickets in which somebody quotes error 1042.
-        if (TicketNumber.Read(asked) is { } number && await tickets.Where(t => t.Number == number).Select(t => (Guid?)t.Id).SingleOrDefaultAsync(ct) is { } id) found.TicketTexts.TryAdd(id, id);
+        // "1042" is ticket 1042, the one that it was merged into, and the tickets in which somebody quotes error 1042.
+        if (TicketNumber.Read(asked) is { } number)
+        {
+            var ledHere = MergedHere(db).Where(l => db.Tickets.Any(m => m.Id == l.OtherId && m.Number == number)).Select(l => l.TicketId);
+            foreach (var id in await tickets.Where(t => t.Number == number || ledHere.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)) found.TicketTexts.TryAdd(id, id);
+        }
         return new TicketsFound(found.TicketTexts, words, found.IsCut);
     }
 
@@ -50,10 +54,14 @@ internal static class TicketSearch
 
     private sealed record Texts(Dictionary<Guid, Guid> TicketTexts, bool IsCut);
 
+    /// <summary>What stands in a ticket that was merged away is found in the one that stays.</summary>
     private static async Task<Texts> NewestAsync(DeskDb db, IQueryable<Ticket> tickets, IReadOnlyList<SearchTerm> terms, int most, CancellationToken ct)
     {
-        var newest = await Visible(db, SearchIndex.TicketTexts(db, terms)).Join(tickets, d => d.SubjectId, t => t.Id, (d, t) => new { d.Id, d.SourceId, TicketId = t.Id })
-            .OrderByDescending(d => d.Id).Take(most).ToListAsync(ct);
+        var texts = from d in Visible(db, SearchIndex.TicketTexts(db, terms))
+                    from l in MergedHere(db).Where(l => l.OtherId == d.SubjectId).DefaultIfEmpty()
+                    join t in tickets on (Guid?)l.TicketId ?? d.SubjectId equals t.Id
+                    select new { d.Id, d.SourceId, TicketId = t.Id };
+        var newest = await texts.OrderByDescending(d => d.Id).Take(most).ToListAsync(ct);
         return new Texts(newest.DistinctBy(d => d.TicketId).ToDictionary(d => d.TicketId, d => d.SourceId), IsCut: newest.Count == most);
     }
 
@@ -61,8 +69,13 @@ internal static class TicketSearch
     private static async Task<HashSet<Guid>> AmongAsync(DeskDb db, IReadOnlyCollection<Guid> tickets, SearchTerm term, CancellationToken ct)
     {
         var ids = tickets.ToList();
-        return [.. await Visible(db, SearchIndex.TextsOf(db, ids, term)).Select(d => d.SubjectId).Distinct().ToListAsync(ct)];
+        var stays = await MergedHere(db).Where(l => ids.Contains(l.TicketId)).Select(l => new { l.OtherId, l.TicketId }).ToListAsync(ct);
+        var standsIn = await Visible(db, SearchIndex.TextsOf(db, [.. ids, .. stays.Select(l => l.OtherId)], term)).Select(d => d.SubjectId).Distinct().ToListAsync(ct);
+        return [.. standsIn, .. stays.Where(l => standsIn.Contains(l.OtherId)).Select(l => l.TicketId)];
     }
+
+    /// <summary>From a ticket that was merged away to the one that stays.</summary>
+    private static IQueryable<TicketLink> MergedHere(DeskDb db) => db.Set<TicketLink>().Where(l => l.Kind == LinkKind.MergedFrom && l.EndedAt == null);
 
     /// <summary>A customer's search must not find words of a note: it would tell that they stand there.</summary>
     private static IQueryable<SearchDocument> Visible(DeskDb db, IQueryable<SearchDocument> documents) =>

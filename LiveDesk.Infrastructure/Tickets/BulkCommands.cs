@@ -63,7 +63,17 @@ public sealed class BulkCommands(DeskDatabase desk, DeskCatalogue catalogue, Tim
         }));
         var now = clock.GetUtcNow();
         db.RemoveRange(await db.Set<BulkAction>().Where(b => b.PersonId == me.Id && b.StartedAt < now - Kept).ToListAsync(ct));
+        if (clean.Kind is BulkKind.Merge) await DemandStayingAsync(db, clean.Id!.Value, deskId, tickets, ct);
         return await CommitAsync(db, BulkAction.Start(me, deskId, clean, tickets, now), ct);
+    }
+
+    /// <summary>The ticket that stays may be among those that were ticked: it is left as it is.</summary>
+    private static async Task DemandStayingAsync(DeskDb db, Guid into, Guid deskId, List<(Guid Id, BulkBefore Before)> tickets, CancellationToken ct)
+    {
+        if (await db.Tickets.Where(t => t.Id == into).Select(t => (Guid?)t.DeskId).SingleOrDefaultAsync(ct) is not { } there) throw new NotFoundException("ticket");
+        if (there != deskId) throw new RuleViolation("Tickets of two desks cannot be merged. Link them instead.", "into");
+        tickets.RemoveAll(t => t.Id == into);
+        if (tickets.Count == 0) throw new RuleViolation("No ticket is chosen but the one that stays. Tick those that go into it.", "into");
     }
 
     private static async Task<Guid> CommitAsync(DeskDb db, BulkAction bulk, CancellationToken ct)

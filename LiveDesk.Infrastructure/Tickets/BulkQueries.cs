@@ -13,6 +13,7 @@ public sealed record RefusedTicket(long Number, string Subject, string Why);
 public sealed class BulkQueries(DeskDatabase desk, TimeProvider clock)
 {
     public const int MostRefused = 100;
+    private const int LatelyRead = 5;
 
     /// <summary>What this person does to many tickets of a desk now, or did last; null when that is long ago.</summary>
     public async Task<BulkProgress?> LastAsync(Actor me, Guid deskId, CancellationToken ct = default)
@@ -20,10 +21,23 @@ public sealed class BulkQueries(DeskDatabase desk, TimeProvider clock)
         await using var db = desk.OpenFor(me);
         var since = clock.GetUtcNow() - BulkAction.UndoWindow;
         var bulk = await db.Set<BulkAction>().AsNoTracking().Where(b => b.PersonId == me.Id && b.DeskId == deskId && b.StartedAt > since).OrderByDescending(b => b.StartedAt).FirstOrDefaultAsync(ct);
-        if (bulk is null) return null;
+        return bulk is null ? null : await ProgressAsync(db, bulk, ct);
+    }
+
+    /// <summary>How far the last reply to this master's children is.</summary>
+    public async Task<BulkProgress?> LastReplyAsync(Actor me, Guid masterId, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var since = clock.GetUtcNow() - BulkAction.UndoWindow;
+        var lately = await db.Set<BulkAction>().AsNoTracking().Where(b => b.PersonId == me.Id && b.StartedAt > since).OrderByDescending(b => b.StartedAt).Take(LatelyRead).ToListAsync(ct);
+        return lately.Find(b => b.Change.Kind is BulkKind.Reply && b.Change.Id == masterId) is { } bulk ? await ProgressAsync(db, bulk, ct) : null;
+    }
+
+    private static async Task<BulkProgress> ProgressAsync(DeskDb db, BulkAction bulk, CancellationToken ct)
+    {
         var refused = bulk.Refused == 0 ? [] : await db.Set<BulkItem>().AsNoTracking().Where(i => i.BulkId == bulk.Id && i.State == BulkState.Refused)
             .Join(db.Tickets, i => i.TicketId, t => t.Id, (i, t) => new { t.Number, t.Subject, i.Why }).OrderBy(r => r.Number).Take(MostRefused).Select(r => new RefusedTicket(r.Number, r.Subject, r.Why ?? "")).ToListAsync(ct);
         var hasEnded = bulk.EndedAt is not null;
-        return new BulkProgress(bulk.Id, bulk.Change, bulk.Undoes is not null, bulk.Total, bulk.Done, bulk.Refused, hasEnded, bulk.IsCancelled, hasEnded && bulk is { Undoes: null, IsUndone: false, Done: > 0 }, refused);
+        return new BulkProgress(bulk.Id, bulk.Change, bulk.Undoes is not null, bulk.Total, bulk.Done, bulk.Refused, hasEnded, bulk.IsCancelled, hasEnded && bulk is { Undoes: null, IsUndone: false, Done: > 0, Change.Kind: not BulkKind.Reply }, refused);
     }
 }

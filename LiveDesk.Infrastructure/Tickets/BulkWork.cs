@@ -12,7 +12,7 @@ namespace LiveDesk.Infrastructure.Tickets;
 /// Takes a bulk action's tickets a few at a time, so that other work has its turn, each through the same command as by hand and with the
 /// rights that the person has now. After a crash the last few are tried again; what is there already stays as it is.
 /// </summary>
-public sealed class BulkWork(DeskDatabase desk, DeskCatalogue catalogue, TicketCommands tickets, TimeProvider clock) : IWorkHandler
+public sealed class BulkWork(DeskDatabase desk, DeskCatalogue catalogue, TicketCommands tickets, ChildReplies replies, TimeProvider clock) : IWorkHandler
 {
     public const string WorkKind = "bulk-action";
     private const int AtOnce = 50;
@@ -62,8 +62,17 @@ public sealed class BulkWork(DeskDatabase desk, DeskCatalogue catalogue, TicketC
         BulkKind.AddTag => tickets.PutTagAsync(me, item.TicketId, to.Id!.Value, ct),
         BulkKind.RemoveTag => tickets.TakeOffTagAsync(me, item.TicketId, to.Id!.Value, ct),
         BulkKind.Trash => tickets.PutAsideAsync(me, item.TicketId, to.IsSpam, ct),
+        BulkKind.Merge => MergeAsync(me, item.TicketId, to.Id!.Value, ct),
+        BulkKind.Reply => replies.AnswerAsync(me, item.TicketId, to, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(to), to.Kind, null),
     };
+
+    /// <summary>After a crash it may be merged already: into the same ticket, it is done.</summary>
+    private async Task MergeAsync(Actor me, Guid ticketId, Guid intoId, CancellationToken ct)
+    {
+        await using var db = desk.OpenFor(me);
+        if (!await db.Tickets.AnyAsync(t => t.Id == ticketId && t.Merged != null && t.Merged.IntoTicketId == intoId, ct)) await tickets.MergeAsync(me, ticketId, intoId, ct);
+    }
 
     /// <summary>What somebody else decided since stands.</summary>
     private Task UndoAsync(Actor me, BulkChange was, BulkItem item, CancellationToken ct) => was.Kind switch
@@ -76,6 +85,7 @@ public sealed class BulkWork(DeskDatabase desk, DeskCatalogue catalogue, TicketC
         BulkKind.AddTag => item.Before.Id is null ? tickets.TakeOffTagAsync(me, item.TicketId, was.Id!.Value, ct) : Task.CompletedTask,
         BulkKind.RemoveTag => item.Before.Id is null ? Task.CompletedTask : tickets.PutTagAsync(me, item.TicketId, was.Id!.Value, ct),
         BulkKind.Trash => tickets.BringBackAsync(me, item.TicketId, ct),
+        BulkKind.Merge => tickets.UnmergeAsync(me, item.TicketId, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(was), was.Kind, null),
     };
 }

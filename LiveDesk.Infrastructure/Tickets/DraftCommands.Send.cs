@@ -1,7 +1,9 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Replies;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Replies;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Tickets;
@@ -9,8 +11,9 @@ namespace LiveDesk.Infrastructure.Tickets;
 /// <param name="UpTo">The last update whose letters are in <see cref="Markdown"/>.</param>
 /// <param name="State">The whole document as it is sent: kept, so that letters typed after can be told from those that were sent.</param>
 /// <param name="SeenCustomerEntry">The customer's last message that the writer knew of.</param>
+/// <param name="Children">Of the ticket: the same goes to each of them, and the variables in the text are filled in for each.</param>
 /// <param name="Move">Where the ticket goes in the same save; null leaves that to the workflow.</param>
-public sealed record DraftToSend(int Epoch, long UpTo, string Markdown, byte[] State, Guid? SeenCustomerEntry = null, IReadOnlyList<Guid>? Attachments = null, IReadOnlyList<Source>? Sources = null, MoveWithIt? Move = null);
+public sealed record DraftToSend(int Epoch, long UpTo, string Markdown, byte[] State, Guid? SeenCustomerEntry = null, IReadOnlyList<Guid>? Attachments = null, IReadOnlyList<Source>? Sources = null, MoveWithIt? Move = null, IReadOnlyList<Guid>? Children = null);
 
 public sealed record MoveWithIt(Guid StatusId, MoveDetails Details);
 
@@ -43,15 +46,27 @@ public sealed partial class DraftCommands
             if (draft.Epoch != what.Epoch) return await SentBeforeAsync(db, draft, what.Epoch, ct);
             if (await HasNewerAsync(db, draft, what.UpTo, ct)) return new SentDraft(DraftOutcome.Behind);
             if (place.Audience is Audience.Reply && await DraftQueries.UnseenAsync(db, place.SubjectId, what.SeenCustomerEntry, ct) is { } meanwhile) return new SentDraft(DraftOutcome.CustomerWroteMeanwhile, Meanwhile: meanwhile);
-            var entry = new NewEntry(what.Markdown, draft.SenderMadeIdOf(what.Epoch), await CoAuthorsAsync(db, draft, me, ct), await KnownSourcesAsync(db, what.Sources, ct), what.Attachments);
+            var toChildren = place.Audience is Audience.Reply && what.Children is { Count: > 0 };
+            var entry = new NewEntry(toChildren ? await FilledInAsync(db, me, place.SubjectId, what.Markdown, ct) : what.Markdown, draft.SenderMadeIdOf(what.Epoch), await CoAuthorsAsync(db, draft, me, ct), await KnownSourcesAsync(db, what.Sources, ct), what.Attachments);
             try
             {
-                var id = await tickets.WriteInAsync(db, me, place.SubjectId, entry, Verb(me, place.Audience, entry, what.Move), now => FinishAsync(db, draft, me, what.State, now, ct), ct);
+                var id = await tickets.WriteInAsync(db, me, place.SubjectId, entry, Verb(me, place.Audience, entry, what.Move), async now =>
+                {
+                    await FinishAsync(db, draft, me, what.State, now, ct);
+                    var ticket = db.Tickets.Local.Single(t => t.Id == place.SubjectId);
+                    if (toChildren) await ChildReplies.BeginAsync(db, me, ticket, ticket.Entries.Single(e => e.SenderMadeId == entry.SenderMadeId).Id, what.Markdown, what.Children!, now, ct);
+                }, ct);
                 return new SentDraft(DraftOutcome.Sent, id);
             }
             catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* an update, a decision or the same send at the same moment: look again */ }
             catch (ChangedMeanwhile changed) { throw await TicketCommands.ToldAsync(db, place.SubjectId, changed, ct); }
         }
+    }
+
+    private async Task<string> FilledInAsync(DeskDb db, Actor me, Guid ticketId, string text, CancellationToken ct)
+    {
+        var ticket = await TicketCommands.FindAsync(db, ticketId, ct);
+        return Variables.Fill(text, await TicketVariables.OfAsync(db, me, ticket, await catalogue.DeskAsync(ticket.DeskId, ct), ct)).Text;
     }
 
     /// <summary>The text went elsewhere (an article was saved) or was thrown away by hand: the draft begins anew.</summary>

@@ -41,7 +41,7 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
         for (var attempt = 1; ; attempt++)
         {
             await using var db = desk.OpenFor(me);
-            Guid? leadsTo = (await DraftQueries.DemandAsync(db, me, place, ct)).MergedInto is { } merged ? await MergedDrafts.EndOfAsync(db, merged, ct) : null;
+            Guid? leadsTo = (await DraftQueries.DemandAsync(db, me, place, ct)).MergedInto is { } merged ? await MergedTickets.EndOfAsync(db, merged, ct) : null;
             var draft = await FindOrBeginAsync(db, place, ct);
             if (update.Epoch != draft.Epoch) return new KeptUpdate(null, []);
             if (await ExistingAsync(db, draft, update.ClientMadeId, ct) is { } before) return await KeptAsync(db, draft, before, update.SeenUpTo, ct);

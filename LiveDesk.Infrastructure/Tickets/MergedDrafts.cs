@@ -35,12 +35,4 @@ internal static class MergedDrafts
         }
         draft.BeginAnew(now);
     }
-
-    /// <summary>The ticket that this one leads to, over as many merges as there were; itself when it stands for itself.</summary>
-    public static async Task<Guid> EndOfAsync(DeskDb db, Guid ticketId, CancellationToken ct)
-    {
-        var last = ticketId;
-        while (await db.Tickets.Where(t => t.Id == last && t.Merged != null).Select(t => (Guid?)t.Merged!.IntoTicketId).SingleOrDefaultAsync(ct) is { } into) last = into;
-        return last;
-    }
 }

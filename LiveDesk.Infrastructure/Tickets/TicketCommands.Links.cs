@@ -12,7 +12,7 @@ public sealed partial class TicketCommands
     public Task LinkAsync(Actor me, Guid ticketId, Guid otherId, LinkKind kind, CancellationToken ct = default) => OnceMoreOnCollisionAsync(me, async db =>
     {
         var (ticket, other) = (await LinkedAsync(db, ticketId, ct), await FindAsync(db, otherId, ct));
-        if (kind is LinkKind.Child) await DemandNoCircleAsync(db, ticketId, otherId, ct);
+        if (kind is LinkKind.Child) await MasterCircles.DemandNoneAsync(db, ticketId, otherId, ct);
         ticket.LinkTo(me, other, kind, clock.GetUtcNow());
     }, ct);
 
@@ -22,24 +22,23 @@ public sealed partial class TicketCommands
     private static async Task<Ticket> LinkedAsync(DeskDb db, Guid ticketId, CancellationToken ct) =>
         await db.Tickets.Include(t => t.ExtraDepartments).Include(t => t.Links).AsSplitQuery().SingleOrDefaultAsync(t => t.Id == ticketId, ct) ?? throw new NotFoundException("ticket");
 
-    /// <summary>A master is not, over however many steps, a child of its own child. Asked of all tickets: a circle of which one sees a part is a circle.</summary>
-    private static async Task DemandNoCircleAsync(DeskDb db, Guid child, Guid master, CancellationToken ct)
-    {
-        for (var level = new List<Guid> { master }; level.Count > 0;)
-        {
-            if (level.Contains(child)) throw new RuleViolation("These tickets would be each other's master. Unlink one of them first.", "kind");
-            var now = level;
-            level = await db.Set<TicketLink>().Where(l => now.Contains(l.TicketId) && l.Kind == LinkKind.Child).Select(l => l.OtherId).Distinct().ToListAsync(ct);
-        }
-    }
-
-    /// <summary>The first ticket ends, and its number leads to the other from now on. What somebody was writing on it goes along.</summary>
+    /// <summary>The first ticket's number leads to the other from now on. What somebody was writing on it goes along.</summary>
     public Task MergeAsync(Actor me, Guid ticketId, Guid intoId, CancellationToken ct = default) => OnceMoreOnCollisionAsync(me, async db =>
     {
-        var (ticket, into) = (await FindAsync(db, ticketId, ct), await FindAsync(db, intoId, ct));
+        var (ticket, into) = (await LinkedAsync(db, ticketId, ct), await LinkedAsync(db, intoId, ct));
+        await MasterCircles.DemandNoneAfterMergeAsync(db, ticketId, intoId, ct);
         var now = clock.GetUtcNow();
         ticket.MergeInto(me, into, await catalogue.DeskAsync(ticket.DeskId, ct), now);
         await MergedDrafts.CarryAllAsync(db, ticketId, intoId, now, ct);
+    }, ct);
+
+    /// <summary>The ticket that was merged away stands for itself again. What was written since, drafts too, stays with the one it was written on.</summary>
+    public Task UnmergeAsync(Actor me, Guid ticketId, CancellationToken ct = default) => OnceMoreOnCollisionAsync(me, async db =>
+    {
+        var ticket = await LinkedAsync(db, ticketId, ct);
+        var over = new List<Ticket>();
+        for (var next = ticket.Merged; next is not null; next = over[^1].Merged) over.Add(await LinkedAsync(db, next.IntoTicketId, ct));
+        ticket.Unmerge(me, over, await catalogue.DeskAsync(ticket.DeskId, ct), clock.GetUtcNow());
     }, ct);
 
     /// <summary>For what takes more than one ticket. When somebody decides on one of them at the same moment, or strikes a key in its draft, it is done anew on what is there then.</summary>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Sla;
@@ -18,24 +19,21 @@ public sealed record TicketDetail(
     public bool IsOpen => StatusCategory is not (StatusCategory.Resolved or StatusCategory.Closed);
     /// <inheritdoc cref="Ticket.IsCustomersTop"/>
     public bool IsCustomersTop => Ticket.IsCustomersTop(Priority, PrioritySource);
+    /// <summary>The tickets whose threads are read in this one's, the latest merge first.</summary>
+    public IReadOnlyList<MergedTicket> Held { get; init; } = [];
+    /// <summary>It was merged into one that this person may not see.</summary>
+    public Merge? Merged { get; init; }
     public FactSubject Place => new(SubjectKind.Ticket, Id, DeskId, Departments);
 }
 
 /// <param name="IsIncoming">The link is the other ticket's: of a child's link this is the master's side.</param>
-public sealed record LinkedTicket(Guid Id, long Number, Guid DeskId, string Subject, Guid StatusId, LinkKind Kind, bool IsIncoming);
+/// <param name="IsCarried">Of a ticket that was merged into this one: the link is its own, and stays with it.</param>
+public sealed record LinkedTicket(Guid Id, long Number, Guid DeskId, string Subject, Guid StatusId, LinkKind Kind, bool IsIncoming, bool IsCarried = false);
 
-public sealed record EntryView(Guid Id, EntryKind Kind, IReadOnlyList<Author> Authors, string Body, IReadOnlyList<Source> Sources, DateTimeOffset At, Delivery Delivery, string? DeliveryProblem, IReadOnlyList<FileView> Files);
-
-public sealed record ChildTicket(Guid Id, long Number, string Subject, string RequesterName, Guid StatusId);
-
-/// <param name="Size">Bytes.</param>
-public sealed record FileView(Guid Id, string FileName, string ContentType, long Size, bool IsPicture);
-
-/// <param name="Earlier">How many entries stand before the first one here.</param>
-public sealed record ThreadView(IReadOnlyList<EntryView> Entries, int Earlier);
+public sealed record ChildTicket(Guid Id, long Number, string Subject, string RequesterName, Guid StatusId, bool IsOpen = true);
 
 /// <summary>One ticket, read for its page.</summary>
-public sealed class TicketPageQueries(DeskDatabase desk)
+public sealed partial class TicketPageQueries(DeskDatabase desk, TimeProvider clock)
 {
     private const int MostChildren = 200;
 
@@ -49,40 +47,48 @@ public sealed class TicketPageQueries(DeskDatabase desk)
             ticket.Id, ticket.Number, ticket.DeskId, ticket.Subject, ticket.Description, ticket.Channel, ticket.Requester, ticket.ContactId, ticket.OrganisationId,
             ticket.StatusId, ticket.StatusCategory, ticket.Priority, ticket.PrioritySource, ticket.RequestedPriority, ticket.OwnerId, ticket.DepartmentId, ticket.CategoryId,
             ticket.Resolution, ticket.OnHold, ticket.Acknowledged, ticket.Escalation, ticket.Aside, ticket.NextTimerAt, ticket.FollowUpAt, ticket.ActionRequiredAt, ticket.Sla, ticket.Clocks, ticket.ChatSessionId,
-            ticket.CreatedAt, ticket.LastActivityAt, ticket.Place.Departments, await LinksAsync(db, ticket, ct), tags, ticket.FieldValues) { Contracts = ticket.Contracts };
+            ticket.CreatedAt, ticket.LastActivityAt, ticket.Place.Departments, await LinksAsync(db, ticket, ct), tags, ticket.FieldValues)
+        {
+            Contracts = ticket.Contracts,
+            Held = await HeldAsync(db, ticket.Id, [.. ticket.Links.Where(IsMerge).Select(l => l.OtherId)], ct),
+            Merged = ticket.Merged,
+        };
     }
 
     /// <summary>The children of a master that are open still, on its desk, by number: what ends it may end them.</summary>
     public async Task<IReadOnlyList<ChildTicket>> OpenChildrenAsync(Actor me, Guid ticketId, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        var desks = db.Tickets.Where(t => t.Id == ticketId).Select(t => t.DeskId);
-        return await db.Tickets.AsNoTracking()
-            .Where(t => t.Links.Any(l => l.OtherId == ticketId && l.Kind == LinkKind.Child) && desks.Contains(t.DeskId) && t.Merged == null && t.Aside == null
-                && t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed)
-            .OrderBy(t => t.Number).Take(MostChildren).Select(t => new ChildTicket(t.Id, t.Number, t.Subject, t.Requester.Name, t.StatusId)).ToListAsync(ct);
+        return await Children(db, ticketId).Where(t => t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed)
+            .OrderBy(t => t.Number).Take(MostChildren).Select(Child).ToListAsync(ct);
     }
 
-    /// <summary>The last entries, oldest first.</summary>
-    public async Task<ThreadView> ThreadAsync(Actor me, Guid ticketId, int last = 100, CancellationToken ct = default)
+    /// <summary>All of them, the open ones first.</summary>
+    public async Task<IReadOnlyList<ChildTicket>> ChildrenAsync(Actor me, Guid ticketId, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        var entries = db.Tickets.AsNoTracking().Where(t => t.Id == ticketId).SelectMany(t => t.Entries);
-        var total = await entries.CountAsync(ct);
-        var shown = await entries.OrderByDescending(e => e.Id).Take(last).ToListAsync(ct);
-        shown.Reverse();
-        var ids = shown.ConvertAll(e => (Guid?)e.Id);
-        var files = await db.Attachments.AsNoTracking().Where(a => a.TicketId == ticketId && ids.Contains(a.EntryId)).OrderBy(a => a.Id).ToListAsync(ct);
-        var byEntry = files.ToLookup(f => f.EntryId, f => new FileView(f.Id, f.FileName, f.ContentType, f.Size, f.IsPicture));
-        return new ThreadView(shown.ConvertAll(e => new EntryView(e.Id, e.Kind, e.Authors, e.Body, e.Sources, e.At, e.Delivery, e.DeliveryProblem, [.. byEntry[e.Id]])), total - shown.Count);
+        return await Children(db, ticketId).OrderBy(t => t.StatusCategory == StatusCategory.Resolved || t.StatusCategory == StatusCategory.Closed).ThenBy(t => t.Number).Take(MostChildren).Select(Child).ToListAsync(ct);
     }
 
-    /// <summary>Linked in either direction; a linked ticket that this person may not see is not named.</summary>
+    private static readonly Expression<Func<Ticket, ChildTicket>> Child = t =>
+        new ChildTicket(t.Id, t.Number, t.Subject, t.Requester.Name, t.StatusId, t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed);
+
+    /// <summary>Its own, and those of the tickets merged into it.</summary>
+    internal static IQueryable<Ticket> Children(DeskDb db, Guid masterId)
+    {
+        var masters = db.Set<TicketLink>().Where(l => l.TicketId == masterId && l.Kind == LinkKind.MergedFrom && l.EndedAt == null).Select(l => l.OtherId);
+        var desks = db.Tickets.Where(t => t.Id == masterId).Select(t => t.DeskId);
+        return db.Tickets.AsNoTracking().Where(t => t.Id != masterId && t.Links.Any(l => (l.OtherId == masterId || masters.Contains(l.OtherId)) && l.Kind == LinkKind.Child) && desks.Contains(t.DeskId) && t.Merged == null && t.Aside == null);
+    }
+
+    /// <summary>Linked in either direction, those of tickets merged into this one with it; a linked ticket that this person may not see is not named.</summary>
     private static async Task<IReadOnlyList<LinkedTicket>> LinksAsync(DeskDb db, Ticket ticket, CancellationToken ct)
     {
-        var outgoing = db.Tickets.Where(t => t.Id == ticket.Id).SelectMany(t => t.Links).Select(l => new { Other = l.OtherId, l.Kind, IsIncoming = false });
-        var incoming = db.Tickets.SelectMany(t => t.Links).Where(l => l.OtherId == ticket.Id).Select(l => new { Other = l.TicketId, l.Kind, IsIncoming = true });
-        var links = await outgoing.Union(incoming).Join(db.Tickets, l => l.Other, t => t.Id, (l, t) => new LinkedTicket(t.Id, t.Number, t.DeskId, t.Subject, t.StatusId, l.Kind, l.IsIncoming)).AsNoTracking().ToListAsync(ct);
+        var held = ticket.Links.Where(IsMerge).Select(l => l.OtherId).Append(ticket.Id).ToList();
+        var all = db.Set<TicketLink>().Where(l => l.Kind != LinkKind.MergedFrom);
+        var outgoing = all.Where(l => held.Contains(l.TicketId) && !held.Contains(l.OtherId)).Select(l => new { Other = l.OtherId, l.Kind, IsIncoming = false, IsCarried = l.TicketId != ticket.Id });
+        var incoming = all.Where(l => held.Contains(l.OtherId) && !held.Contains(l.TicketId)).Select(l => new { Other = l.TicketId, l.Kind, IsIncoming = true, IsCarried = l.OtherId != ticket.Id });
+        var links = await outgoing.Union(incoming).Join(db.Tickets, l => l.Other, t => t.Id, (l, t) => new LinkedTicket(t.Id, t.Number, t.DeskId, t.Subject, t.StatusId, l.Kind, l.IsIncoming, l.IsCarried)).AsNoTracking().ToListAsync(ct);
         return links;
     }
 }

@@ -105,9 +105,13 @@ public sealed class TicketQueries(DeskDatabase desk)
     /// <exception cref="NotFoundException">No such ticket, or not for this person.</exception>
     public async Task<Guid> IdOfAsync(Actor me, long number, CancellationToken ct = default)
     {
+        await using var all = desk.OpenForSystem();
+        var found = await all.Tickets.Where(t => t.Number == number).Select(t => new { t.Id, Into = t.Merged == null ? (Guid?)null : t.Merged.IntoTicketId }).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("ticket");
+        var (id, leadsTo) = (found.Id, found.Into is { } into ? await MergedTickets.EndOfAsync(all, into, ct) : found.Id);
         await using var db = desk.OpenFor(me);
-        var found = await db.Tickets.Where(t => t.Number == number).Select(t => new { t.Id, Into = t.Merged == null ? (Guid?)null : t.Merged.IntoTicketId }).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("ticket");
-        return found.Into is { } into && await db.Tickets.AnyAsync(t => t.Id == into, ct) ? into : found.Id;
+        // The sight of the ticket that stays counts; whoever may not see that one finds the old one as it ended, if it was theirs to see.
+        var seen = await db.Tickets.Where(t => t.Id == id || t.Id == leadsTo).Select(t => t.Id).ToListAsync(ct);
+        return seen.Contains(leadsTo) ? leadsTo : seen.Contains(id) ? id : throw new NotFoundException("ticket");
     }
 
     /// <summary>What those of these tickets are called that this person may see.</summary>

@@ -46,7 +46,7 @@ public sealed class NothingLostTests(BrowserFixture browser, SampleServerFixture
         await MergeAsync(node, ana, ben);
         await ben.WritesAsync("Dear Carla, the battery is flat.");
         await ana.Context.SetOfflineAsync(false);
-        await ana.ComesToAsync(ben.Url);
+        await ana.ComesToAsync($"{ben.Url}?from=*");
         await ana.GetByTestId("composer-reply").ClickAsync();
         await ana.WritesAsync("Dear Carla, the battery is flat.\n\nFit a new one.");
         await ben.WritesAsync("Dear Carla, the battery is flat.\n\nFit a new one.");

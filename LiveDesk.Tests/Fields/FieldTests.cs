@@ -90,7 +90,7 @@ public sealed class FieldTests
         await Assert.ThrowsAsync<RuleViolation>(() => commands.KeepAsync(desk.Ana, CustomerKind.Contact, level, 1));
         var contacts = desk.Get<ContactCommands>();
         Assert.Equal(level.Key, (await Assert.ThrowsAsync<RuleViolation>(() => contacts.AddAsync(desk.Ana, new ContactDetails("Carla", "carla@example.com", null, null)))).Field);
-        var carla = await contacts.AddAsync(desk.Ana, new ContactDetails("Carla", "carla@example.com", null, null, fields: new Dictionary<Guid, string> { [level.Id] = "Gold" }));
+        var carla = await contacts.AddAsync(desk.Ana, new ContactDetails("Carla", "carla@example.com", null, null, Fields: new Dictionary<Guid, string> { [level.Id] = "Gold" }));
         await Task.WhenAll(commands.FillInAsync(desk.Ana, CustomerKind.Contact, carla, level.Id, "Silver"), commands.FillInAsync(desk.Ben, CustomerKind.Contact, carla, born.Id, "2020-01-31"), contacts.ChangeAsync(desk.Ana, carla, new ContactDetails("Carla B.", "carla@example.com", null, null)));
         var view = await desk.Get<FieldQueries>().FilledInAsync(desk.Ana, CustomerKind.Contact, carla);
         Assert.Equal(["2020-01-31", "Silver"], view.Values.Values.Order());

@@ -24,7 +24,7 @@ public sealed class MatrixTests
 
     /// <summary>Those that give Ana an answer only once there is more than a ticket: a draft's bytes, a later entry, another ticket.</summary>
     private static readonly HashSet<string> NeedMore =
-        ["DraftQueries.MeanwhileAsync", "DraftCommands.AppendAsync", "DraftCommands.SeedAsync", "DraftCommands.FoldAsync", "DraftCommands.ClearAsync", "DraftCommands.SendAsync", "TicketCommands.MergeAsync", "TicketCommands.LinkAsync", "TicketPageQueries.OpenChildrenAsync", "FieldQueries.MissingToResolveAsync", "TicketPathQueries.NextAsync", "TicketCommands.RemoveAssigneeAsync", "TicketCommands.RemoveDepartmentAsync", "TicketCommands.UnfollowAsync", "TicketCommands.UnlinkRecordAsync", "TicketCommands.RemoveSupplierAsync", "MentionQueries.InVainAsync", "TimeQueries.VersionsAsync"];
+        ["DraftQueries.MeanwhileAsync", "DraftCommands.AppendAsync", "DraftCommands.SeedAsync", "DraftCommands.FoldAsync", "DraftCommands.ClearAsync", "DraftCommands.SendAsync", "TicketCommands.MergeAsync", "TicketCommands.LinkAsync", "TicketPageQueries.OpenChildrenAsync", "TicketPageQueries.ChildrenAsync", "SplitCommands.SplitAsync", "FieldQueries.MissingToResolveAsync", "TicketPathQueries.NextAsync", "TicketCommands.RemoveAssigneeAsync", "TicketCommands.RemoveDepartmentAsync", "TicketCommands.UnfollowAsync", "TicketCommands.UnlinkRecordAsync", "TicketCommands.RemoveSupplierAsync", "MentionQueries.InVainAsync", "TimeQueries.VersionsAsync"];
 
     public static readonly IReadOnlyList<MethodInfo> Operations =
     [
@@ -134,6 +134,7 @@ public sealed class MatrixTests
         (_, var type) when type == typeof(BulkBefore) => new BulkBefore(desk.Desk.Statuses[1].Id),
         ("movedTo", _) => desk.Desk.FirstStatus.Id,
         (_, var type) when type == typeof(NewEntry) => new NewEntry("Hello"),
+        (_, var type) when type == typeof(NewSplit) => new NewSplit("Another matter"),
         (_, var type) when type == typeof(NewChatMessage) => new NewChatMessage("Hello", Guid.NewGuid().ToString("N")),
         (_, var type) when type == typeof(NewDraftUpdate) => new NewDraftUpdate(1, "made", [0, 0], 0),
         (_, var type) when type == typeof(DraftToSend) => new DraftToSend(1, 0, "Hello", [0, 0]),

@@ -109,7 +109,7 @@ public sealed class EveryDeskTests
         var (first, second) = (OpenedBy(Carla, desk), OpenedBy(Carla, desk));
         first.TakeNumber(7);
         first.MergeInto(Ana, second, desk, Monday);
-        Assert.Equal((second.Id, 7L, StatusCategory.Closed), (first.Merged!.IntoTicketId, first.Number, first.StatusCategory));
+        Assert.Equal((second.Id, 7L, second.StatusCategory), (first.Merged!.IntoTicketId, first.Number, first.StatusCategory));
         Assert.Contains(second.Links, l => l.OtherId == first.Id && l.Kind is LinkKind.MergedFrom);
         Assert.Empty(first.FactsOf<TicketWasResolved>());
         Assert.False(first.TakesCustomerMessages(desk, Monday));

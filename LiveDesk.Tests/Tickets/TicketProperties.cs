@@ -231,10 +231,11 @@ internal sealed class TicketScene
         return made;
     }
 
-    /// <summary>Merging ends the story, so it is rare.</summary>
+    /// <summary>Merging ends the story until somebody undoes it, so it is rare.</summary>
     private void LinkMergeOrPutAside(Actor who, System.Random dice)
     {
-        if (dice.Next(12) == 0) Ticket.MergeInto(who, _other, Desk, _now);
+        if (Ticket.Merged is not null && dice.Next(2) == 0) Ticket.Unmerge(who, [_other], Desk, _now);
+        else if (dice.Next(12) == 0) Ticket.MergeInto(who, _other, Desk, _now);
         else if (dice.Next(3) == 0) Ticket.LinkTo(who, _other, (LinkKind)dice.Next(7), _now);
         else if (Ticket.Aside is null) Ticket.PutAside(who, dice.Next(2) == 0, Desk, _now);
         else Ticket.BringBack(who, Desk, _now);

@@ -184,7 +184,7 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
 
     private void MergedAndAsideRest()
     {
-        if (before.Decided.Merged is not null) Hold(_after.Same(before), "a merged ticket changes no more");
+        if (before.Decided.Merged is not null) Hold(_after.Same(before) || (ticket.Merged is null && ticket.FactsOf<TicketWasUnmerged>().Any() && (_after.Decided with { Merged = before.Decided.Merged }) == before.Decided), "a merged ticket changes only by standing for itself again, as it was");
         if (before.Decided.Aside is not null) Hold(_after.Same(before) || (ticket.Aside is null && ticket.FactsOf<TicketWasBroughtBack>().Any()), "what is in the trash changes only by coming back");
     }
 

@@ -31,7 +31,7 @@ public sealed record WireConversation(Guid Id, string State, string? Agent, stri
 
     private static string StateOf(ChatState state) => state switch { ChatState.Waiting => "waiting", ChatState.Active => "active", _ => "ended" };
 
-    private static string KindOf(NoticeKind kind) => kind switch { NoticeKind.Ended => "ended", NoticeKind.Ticket => "ticket", NoticeKind.FollowUp => "followup", _ => "resolved" };
+    private static string KindOf(NoticeKind kind) => kind switch { NoticeKind.Ended => "ended", NoticeKind.Ticket => "ticket", NoticeKind.FollowUp => "followup", NoticeKind.Merged => "merged", _ => "resolved" };
 }
 
 /// <summary>What became of a request. Problems are data, so that the outbox knows whether to wait, to ask the person, or to give up.</summary>

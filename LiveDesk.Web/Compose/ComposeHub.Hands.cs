@@ -59,7 +59,7 @@ public sealed partial class ComposeHub
         try
         {
             var offers = await canned.ForTicketAsync(me, place.SubjectId, Context.ConnectionAborted);
-            return [.. offers.Select(o => new CannedAnswer(o.Id, o.Name, o.Scope.ToString().ToLowerInvariant(), o.Text, o.Shown, o.Missing))];
+            return [.. offers.Select(o => new CannedAnswer(o.Id, o.Name, o.Scope.ToString().ToLowerInvariant(), o.Text, o.Shown, o.Missing, o.Raw))];
         }
         // It is no longer this person's: the draft is being closed.
         catch (NotFoundException) { return []; }

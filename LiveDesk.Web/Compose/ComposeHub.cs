@@ -107,7 +107,7 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
     public async Task<SentAnswer> Send(SendAsk ask)
     {
         if (!Connection.IsInPace() || await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place)) return new SentAnswer("refused");
-        var what = new DraftToSend(ask.Epoch, ask.UpTo, ask.Markdown ?? "", ask.State ?? [], ask.SeenCustomerEntry, ask.Files, ask.Sources, WithIt(ask.Move));
+        var what = new DraftToSend(ask.Epoch, ask.UpTo, ask.Markdown ?? "", ask.State ?? [], ask.SeenCustomerEntry, ask.Files, ask.Sources, WithIt(ask.Move), ask.Children);
         try
         {
             // Not cancelled when the connection breaks: what was begun is finished, and the browser finds it when it is back.

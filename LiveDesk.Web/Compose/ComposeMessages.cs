@@ -25,7 +25,8 @@ public sealed record SeedAsk(Guid Subject, string Audience, int Epoch, int Revis
 
 public sealed record FoldAsk(Guid Subject, string Audience, int Epoch, long UpTo, byte[] Bytes);
 
-public sealed record SendAsk(Guid Subject, string Audience, int Epoch, long UpTo, string Markdown, byte[] State, Guid? SeenCustomerEntry, IReadOnlyList<Guid>? Files, IReadOnlyList<Source>? Sources, SendMove? Move = null);
+/// <param name="Children">Of the ticket, which the same goes to.</param>
+public sealed record SendAsk(Guid Subject, string Audience, int Epoch, long UpTo, string Markdown, byte[] State, Guid? SeenCustomerEntry, IReadOnlyList<Guid>? Files, IReadOnlyList<Source>? Sources, SendMove? Move = null, IReadOnlyList<Guid>? Children = null);
 
 /// <summary>Where the ticket goes with what is sent.</summary>
 /// <param name="Seen">The status that it was chosen from.</param>
@@ -63,7 +64,8 @@ public sealed record Colleague(Guid Id, string Name, bool IsDepartment = false);
 /// <param name="Text">Markdown, filled in for the ticket.</param>
 /// <param name="Shown">The same without Markdown's marks.</param>
 /// <param name="Missing">Variables without a value here.</param>
-public sealed record CannedAnswer(Guid Id, string Name, string Scope, string Text, string Shown, IReadOnlyList<string> Missing);
+/// <param name="Raw">With its variables, for what goes to several tickets.</param>
+public sealed record CannedAnswer(Guid Id, string Name, string Scope, string Text, string Shown, IReadOnlyList<string> Missing, string Raw);
 
 public sealed record CustomerWroteNews(Guid Subject, WrittenMeanwhile Meanwhile);
 

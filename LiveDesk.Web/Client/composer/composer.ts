@@ -23,7 +23,7 @@ import { type Words, fill } from "./words";
  * Events (they bubble): livedesk:replying, livedesk:sent {audience, entryId}, livedesk:changed {markdown} (articles).
  */
 class Composer extends HTMLElement {
-  static readonly observedAttributes = ["data-ticket", "data-article", "data-revision"];
+  static readonly observedAttributes = ["data-ticket", "data-article", "data-revision", "data-children"];
   private readonly panes = new Map<Audience, Pane>();
   private readonly announcing = new Announcing(this);
   private readonly writing = new Writing(this);
@@ -55,6 +55,8 @@ class Composer extends HTMLElement {
 
   attributeChangedCallback(name: string, old: string | null, now: string | null): void {
     if (!this.isConnected || old === null || old === now) return;
+    // For several tickets a canned response keeps its variables, for one it is filled in.
+    if (name === "data-children") return this.panes.get("reply")?.cannedChanged();
     // The article has a new text: an empty draft begins with it, one that is being written is left alone.
     if (name === "data-revision") return this.pane?.draft.up();
     this.tearDown();
@@ -108,7 +110,7 @@ class Composer extends HTMLElement {
     if (build !== this.builds || !this.isConnected) return;
     this.wire = wire;
     this.stopListening = wire.listen({ cannedChanged: () => this.panes.forEach((pane) => pane.cannedChanged()) });
-    this.sending = new Sending({ words: this.words, wire, changed: () => this.refresh(), sent: (audience, entryId) => this.announcing.sent(audience, entryId) });
+    this.sending = new Sending({ words: this.words, wire, changed: () => this.refresh(), children: () => this.alsoTo(), sent: (audience, entryId) => this.announcing.sent(audience, entryId) });
     const seed = this.isArticle ? (doc: Draft["doc"]) => this.sow(doc) : null;
     this.sendAs = new SendAs({ person, desk: this.dataset["desk"] ?? "", words: this.words, wire, sending: this.sending, pane: () => this.pane, changed: () => this.refresh() });
     for (const audience of this.audiences()) this.panes.set(audience, this.makePane(take(person, { subject, audience }, wire, mirror, seed)));
@@ -171,7 +173,7 @@ class Composer extends HTMLElement {
       takeOver: () => draft.takeOver(),
       colleagues: () => this.wire.colleagues(draft.where),
       mentionable: () => this.wire.mentionable(draft.where),
-      canned: () => this.wire.canned(draft.where),
+      canned: async () => (await this.wire.canned(draft.where)).map((response) => (audience === "reply" && this.alsoTo().length > 0 ? { ...response, text: response.raw, missing: [] } : response)),
       askForReview: (colleague) => void this.sending.askForReview(this.panes.get(audience)!, colleague),
     });
   }
@@ -237,6 +239,8 @@ class Composer extends HTMLElement {
     event.preventDefault();
     this.focusOn(audience);
   }
+
+  private alsoTo = (): string[] => (this.dataset["children"] ?? "").split(",").filter((id) => id !== "");
 
   private replyLabel = (): string => (this.dataset["customer"] ? fill(this.words.replyTo, this.dataset["customer"]) : this.words.reply);
 }

@@ -114,7 +114,7 @@ export class Draft implements Listener {
    * Sends the text as an entry. It is asked for with `markdown` just before, so that letters of others that arrived meanwhile are in it.
    * @throws When the connection breaks: it may have been sent or not; the next {@link up} shows which.
    */
-  async send(markdown: () => string, move: Move | null = null): Promise<Sent> {
+  async send(markdown: () => string, move: Move | null = null, children: string[] = []): Promise<Sent> {
     const { copy, outbox } = this;
     for (let attempt = 0; attempt < 6; attempt++) {
       await outbox.pump();
@@ -129,6 +129,7 @@ export class Draft implements Listener {
         files: [...filesOf(copy.doc).keys()],
         sources: [...sourcesOf(copy.doc).values()],
         move,
+        children,
       });
       if (sent.outcome === "behind" || sent.outcome === "sent") await this.opening.again();
       if (sent.outcome !== "behind") return sent;

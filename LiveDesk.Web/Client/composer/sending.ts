@@ -8,6 +8,8 @@ export interface SendingAsk {
   words: Words;
   wire: Wire;
   changed(): void;
+  /** The ticket's children that a reply goes to as well. */
+  children(): string[];
   sent(audience: Audience, entryId: string | null): void;
 }
 
@@ -57,7 +59,7 @@ export class Sending {
   private async sendFrom(pane: Pane, move: Move | null): Promise<string | null> {
     const { words } = this.ask;
     const { audience } = pane.draft.where;
-    const sent = await pane.draft.send(() => pane.markdown, move);
+    const sent = await pane.draft.send(() => pane.markdown, move, audience === "reply" ? this.ask.children() : []);
     if (sent.outcome === "sent") {
       pane.bars.hide("customer");
       pane.bars.hide("notice");

@@ -47,6 +47,8 @@ export interface SendAsk extends Where {
   files: string[];
   sources: Source[];
   move?: Move | null;
+  /** The ticket's children that the same goes to. */
+  children: string[];
 }
 
 /** Where the ticket goes with what is sent, in one save. */
@@ -122,6 +124,8 @@ export interface Canned {
   shown: string;
   /** Variables that have no value here, and stand in the text as they are. */
   missing: string[];
+  /** With its variables: what goes to several tickets is filled in for each. */
+  raw: string;
 }
 
 /** Who listens takes what concerns them. */

@@ -25,7 +25,7 @@ export interface Line {
   files: FileRef[];
 }
 
-export type NoticeKind = "ended" | "ticket" | "resolved" | "followup";
+export type NoticeKind = "ended" | "ticket" | "resolved" | "followup" | "merged";
 
 export interface Notice { id: string; order: string; kind: NoticeKind; text: string | null; at: string }
 

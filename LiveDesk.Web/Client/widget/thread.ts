@@ -85,6 +85,7 @@ export class Thread {
     const { words } = this;
     if (kind === "ticket") return words.ticket(text ?? "");
     if (kind === "followup") return words.followup(text ?? "");
+    if (kind === "merged") return words.merged(text ?? "");
     if (kind === "resolved") return text ? words.resolved : words.resolvedBare;
     return words.ended;
   }

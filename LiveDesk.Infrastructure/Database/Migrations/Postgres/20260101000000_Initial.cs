@@ -4,6 +4,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 {
     /// <inheritdoc />
@@ -256,6 +258,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "CustomerFields",
+                columns: table => new
+                {
+                    Of = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Fields = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CustomerFields", x => x.Of);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Desks",
                 columns: table => new
                 {
@@ -267,6 +282,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     Rules = table.Column<string>(type: "text", nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
+                    Fields = table.Column<string>(type: "text", nullable: false),
                     SlaPolicies = table.Column<string>(type: "text", nullable: false),
                     Calendars = table.Column<string>(type: "text", nullable: false)
                 },
@@ -356,7 +372,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Name = table.Column<string>(type: "text", nullable: false),
                     AccountNumber = table.Column<string>(type: "text", nullable: true),
-                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    Address = table.Column<string>(type: "text", nullable: true),
+                    IsSupplier = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    FieldValues = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -378,6 +398,22 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_People", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecordTypes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Key = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Order = table.Column<int>(type: "integer", nullable: false),
+                    HasTerm = table.Column<bool>(type: "boolean", nullable: false),
+                    IsPlace = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecordTypes", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -432,6 +468,22 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Work", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WorkTimers",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TicketId = table.Column<Guid>(type: "uuid", nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    RunningSince = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Counted = table.Column<TimeSpan>(type: "interval", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkTimers", x => x.PersonId);
                 });
 
             migrationBuilder.CreateTable(
@@ -577,6 +629,28 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Tags",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    DeskId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    NameKey = table.Column<string>(type: "text", nullable: true),
+                    Colour = table.Column<string>(type: "text", nullable: false),
+                    StandsFor = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Tags", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Tags_Desks_DeskId",
+                        column: x => x.DeskId,
+                        principalTable: "Desks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TicketCategories",
                 columns: table => new
                 {
@@ -634,7 +708,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     Email = table.Column<string>(type: "text", nullable: true),
                     Phone = table.Column<string>(type: "text", nullable: true),
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: true),
-                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    AccountNumber = table.Column<string>(type: "text", nullable: true),
+                    Address = table.Column<string>(type: "text", nullable: true),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    FieldValues = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -667,6 +745,48 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Records",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TypeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Number = table.Column<string>(type: "text", nullable: true),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SiteId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Address = table.Column<string>(type: "text", nullable: true),
+                    ValidFrom = table.Column<DateOnly>(type: "date", nullable: true),
+                    ValidTo = table.Column<DateOnly>(type: "date", nullable: true),
+                    Notes = table.Column<string>(type: "text", nullable: true),
+                    Url = table.Column<string>(type: "text", nullable: true),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Archived_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Archived_By = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Records", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Records_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Records_RecordTypes_TypeId",
+                        column: x => x.TypeId,
+                        principalTable: "RecordTypes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Records_Records_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Records",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Tickets",
                 columns: table => new
                 {
@@ -693,8 +813,18 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     FirstAnsweredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ResolvedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Version = table.Column<int>(type: "integer", nullable: false),
+                    FieldValues = table.Column<string>(type: "text", nullable: false),
+                    FollowUpAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FollowUpBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    FollowUpTold = table.Column<bool>(type: "boolean", nullable: false),
+                    ActionRequiredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ActionRequiredBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ActionRequiredTold = table.Column<bool>(type: "boolean", nullable: false),
+                    NextReminderAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Listing = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     DueOrder = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    FollowUpOrder = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Contracts = table.Column<string>(type: "text", nullable: false),
                     Clocks = table.Column<string>(type: "text", nullable: false),
                     NextWarningAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     SlaKindShown = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
@@ -705,6 +835,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     LastAnsweredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     LastCustomerMessageAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     NextTimerAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    TodoCount = table.Column<int>(type: "integer", nullable: false),
+                    TodosDone = table.Column<int>(type: "integer", nullable: false),
+                    NextTodoAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Acknowledged_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     Acknowledged_By = table.Column<Guid>(type: "uuid", nullable: true),
                     Aside_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -749,6 +882,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     TicketId = table.Column<Guid>(type: "uuid", nullable: false),
                     Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    SupplierId = table.Column<Guid>(type: "uuid", nullable: true),
                     Authors = table.Column<string>(type: "text", nullable: false),
                     Body = table.Column<string>(type: "text", nullable: false),
                     Sources = table.Column<string>(type: "text", nullable: false),
@@ -806,6 +940,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "TicketFollowers",
+                columns: table => new
+                {
+                    TicketId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TicketFollowers", x => new { x.TicketId, x.PersonId });
+                    table.ForeignKey(
+                        name: "FK_TicketFollowers_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TicketLinks",
                 columns: table => new
                 {
@@ -813,7 +965,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     TicketId = table.Column<Guid>(type: "uuid", nullable: false),
                     OtherId = table.Column<Guid>(type: "uuid", nullable: false),
                     Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
-                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -826,10 +979,149 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "TicketRecords",
+                columns: table => new
+                {
+                    TicketId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecordId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TicketRecords", x => new { x.TicketId, x.RecordId });
+                    table.ForeignKey(
+                        name: "FK_TicketRecords_Records_RecordId",
+                        column: x => x.RecordId,
+                        principalTable: "Records",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_TicketRecords_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TicketSuppliers",
+                columns: table => new
+                {
+                    TicketId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ContactId = table.Column<Guid>(type: "uuid", nullable: true),
+                    DueOn = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TicketSuppliers", x => new { x.TicketId, x.OrganisationId });
+                    table.ForeignKey(
+                        name: "FK_TicketSuppliers_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TicketTags",
+                columns: table => new
+                {
+                    TicketId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TagId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TicketTags", x => new { x.TicketId, x.TagId });
+                    table.ForeignKey(
+                        name: "FK_TicketTags_Tags_TagId",
+                        column: x => x.TagId,
+                        principalTable: "Tags",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_TicketTags_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TimeEntries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TicketId = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    OriginId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    IsCurrent = table.Column<bool>(type: "boolean", nullable: false),
+                    Minutes = table.Column<int>(type: "integer", nullable: false),
+                    Billable = table.Column<bool>(type: "boolean", nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: true),
+                    Activity = table.Column<string>(type: "text", nullable: true),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: true),
+                    WrittenBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    WrittenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TimeEntries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TimeEntries_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Todos",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TicketId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false),
+                    AssigneeId = table.Column<Guid>(type: "uuid", nullable: true),
+                    DueOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    LateAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Order = table.Column<int>(type: "integer", nullable: false),
+                    AddedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    AddedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    IsTold = table.Column<bool>(type: "boolean", nullable: false),
+                    Done_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Done_By = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Todos", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Todos_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "Counters",
                 columns: new[] { "Name", "Value" },
                 values: new object[] { "tickets", 1000L });
+
+            migrationBuilder.InsertData(
+                table: "RecordTypes",
+                columns: new[] { "Id", "HasTerm", "IsPlace", "Key", "Name", "Order" },
+                values: new object[,]
+                {
+                    { new Guid("00000000-0000-7000-8000-000000000001"), true, false, "contract", "Contract", 1 },
+                    { new Guid("00000000-0000-7000-8000-000000000002"), false, false, "equipment", "Equipment", 2 },
+                    { new Guid("00000000-0000-7000-8000-000000000003"), false, true, "site", "Site", 3 },
+                    { new Guid("00000000-0000-7000-8000-000000000004"), false, true, "property", "Property", 4 },
+                    { new Guid("00000000-0000-7000-8000-000000000005"), false, false, "asset", "Asset", 5 },
+                    { new Guid("00000000-0000-7000-8000-000000000006"), false, false, "order", "Order", 6 }
+                });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AccountClaims_UserId",
@@ -1050,6 +1342,32 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Records_Name",
+                table: "Records",
+                column: "Name");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Records_OrganisationId_Name",
+                table: "Records",
+                columns: new[] { "OrganisationId", "Name" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Records_SiteId",
+                table: "Records",
+                column: "SiteId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Records_TypeId_Name",
+                table: "Records",
+                columns: new[] { "TypeId", "Name" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordTypes_Key",
+                table: "RecordTypes",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Revisions_ArticleId_Number",
                 table: "Revisions",
                 columns: new[] { "ArticleId", "Number" },
@@ -1078,6 +1396,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 column: "DeskId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tags_DeskId_NameKey",
+                table: "Tags",
+                columns: new[] { "DeskId", "NameKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TicketCategories_DeskId",
                 table: "TicketCategories",
                 column: "DeskId");
@@ -1091,6 +1415,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 name: "IX_TicketLinks_TicketId",
                 table: "TicketLinks",
                 column: "TicketId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TicketRecords_RecordId",
+                table: "TicketRecords",
+                column: "RecordId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_ChatSessionId",
@@ -1109,6 +1438,16 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 columns: new[] { "DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_ActionRequiredAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "ActionRequiredAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_FollowUpAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "FollowUpAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_Listing_CreatedAt",
                 table: "Tickets",
                 columns: new[] { "DeskId", "Listing", "CreatedAt" });
@@ -1122,6 +1461,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 name: "IX_Tickets_DeskId_Listing_DueOrder_LastActivityAt",
                 table: "Tickets",
                 columns: new[] { "DeskId", "Listing", "DueOrder", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_Listing_FollowUpOrder_LastActivityAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "FollowUpOrder", "LastActivityAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_Listing_LastActivityAt",
@@ -1155,6 +1499,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tickets_NextReminderAt",
+                table: "Tickets",
+                column: "NextReminderAt",
+                filter: "\"NextReminderAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tickets_NextTimerAt",
                 table: "Tickets",
                 column: "NextTimerAt",
@@ -1183,6 +1533,42 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 column: "StatusId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_TicketSuppliers_OrganisationId",
+                table: "TicketSuppliers",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TicketTags_TagId_TicketId",
+                table: "TicketTags",
+                columns: new[] { "TagId", "TicketId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TimeEntries_Day_Id",
+                table: "TimeEntries",
+                columns: new[] { "Day", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TimeEntries_OriginId_Revision",
+                table: "TimeEntries",
+                columns: new[] { "OriginId", "Revision" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TimeEntries_PersonId_Day",
+                table: "TimeEntries",
+                columns: new[] { "PersonId", "Day" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TimeEntries_TicketId_IsCurrent",
+                table: "TimeEntries",
+                columns: new[] { "TicketId", "IsCurrent" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Todos_TicketId_Order",
+                table: "Todos",
+                columns: new[] { "TicketId", "Order" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Work_DeadAt_DueAt",
                 table: "Work",
                 columns: new[] { "DeadAt", "DueAt" });
@@ -1192,6 +1578,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 table: "Work",
                 column: "Key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkTimers_TicketId",
+                table: "WorkTimers",
+                column: "TicketId");
         }
 
         /// <inheritdoc />
@@ -1232,6 +1623,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Counters");
+
+            migrationBuilder.DropTable(
+                name: "CustomerFields");
 
             migrationBuilder.DropTable(
                 name: "Departments");
@@ -1276,19 +1670,37 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 name: "TicketDepartments");
 
             migrationBuilder.DropTable(
+                name: "TicketFollowers");
+
+            migrationBuilder.DropTable(
                 name: "TicketLinks");
 
             migrationBuilder.DropTable(
+                name: "TicketRecords");
+
+            migrationBuilder.DropTable(
+                name: "TicketSuppliers");
+
+            migrationBuilder.DropTable(
+                name: "TicketTags");
+
+            migrationBuilder.DropTable(
+                name: "TimeEntries");
+
+            migrationBuilder.DropTable(
+                name: "Todos");
+
+            migrationBuilder.DropTable(
                 name: "Work");
+
+            migrationBuilder.DropTable(
+                name: "WorkTimers");
 
             migrationBuilder.DropTable(
                 name: "BulkActions");
 
             migrationBuilder.DropTable(
                 name: "Chats");
-
-            migrationBuilder.DropTable(
-                name: "Organisations");
 
             migrationBuilder.DropTable(
                 name: "Drafts");
@@ -1300,7 +1712,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 name: "Articles");
 
             migrationBuilder.DropTable(
+                name: "Records");
+
+            migrationBuilder.DropTable(
+                name: "Tags");
+
+            migrationBuilder.DropTable(
                 name: "Tickets");
+
+            migrationBuilder.DropTable(
+                name: "Organisations");
+
+            migrationBuilder.DropTable(
+                name: "RecordTypes");
 
             migrationBuilder.DropTable(
                 name: "Statuses");

@@ -204,6 +204,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<string>("Email")
                         .HasColumnType("text");
 
+                    b.Property<string>("FieldValues")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
@@ -213,6 +217,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.Property<string>("Phone")
                         .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
 
                     b.HasKey("Id");
 
@@ -224,6 +232,25 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasIndex("OrganisationId");
 
                     b.ToTable("Contacts");
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Customers.CustomerFields", b =>
+                {
+                    b.Property<string>("Of")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Of");
+
+                    b.ToTable("CustomerFields", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Customers.Organisation", b =>
@@ -240,12 +267,20 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("FieldValues")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<bool>("IsSupplier")
                         .HasColumnType("boolean");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
 
                     b.HasKey("Id");
 
@@ -286,6 +321,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -373,6 +412,36 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasIndex("DeskId");
 
                     b.ToTable("Statuses", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Desks.Tag", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Colour")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("DeskId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("NameKey")
+                        .HasColumnType("text");
+
+                    b.Property<Guid?>("StandsFor")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeskId", "NameKey")
+                        .IsUnique();
+
+                    b.ToTable("Tags", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Desks.TicketCategory", b =>
@@ -1274,6 +1343,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("ActionRequiredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("ActionRequiredBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("ActionRequiredTold")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid?>("CategoryId")
                         .HasColumnType("uuid");
 
@@ -1311,8 +1389,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<DateTimeOffset>("DueOrder")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("FieldValues")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<DateTimeOffset?>("FirstAnsweredAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("FollowUpAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("FollowUpBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("FollowUpOrder")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("FollowUpTold")
+                        .HasColumnType("boolean");
 
                     b.Property<DateTimeOffset>("LastActivityAt")
                         .HasColumnType("timestamp with time zone");
@@ -1328,7 +1422,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<DateTimeOffset?>("NextReminderAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("NextTimerAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("NextTodoAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("NextWarningAt")
@@ -1390,6 +1490,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<int>("TodoCount")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("TodosDone")
+                        .HasColumnType("integer");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1510,6 +1616,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.HasIndex("ContactId");
 
+                    b.HasIndex("NextReminderAt")
+                        .HasFilter("\"NextReminderAt\" IS NOT NULL");
+
                     b.HasIndex("NextTimerAt")
                         .HasFilter("\"NextTimerAt\" IS NOT NULL");
 
@@ -1523,6 +1632,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.HasIndex("StatusId");
 
+                    b.HasIndex("DeskId", "ActionRequiredAt");
+
+                    b.HasIndex("DeskId", "FollowUpAt");
+
                     b.HasIndex("DeskId", "SenderMadeId")
                         .IsUnique();
 
@@ -1535,6 +1648,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasIndex("DeskId", "Listing", "DepartmentId", "LastActivityAt");
 
                     b.HasIndex("DeskId", "Listing", "DueOrder", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "FollowUpOrder", "LastActivityAt");
 
                     b.HasIndex("DeskId", "Listing", "OwnerId", "LastActivityAt");
 
@@ -1554,6 +1669,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Kind")
@@ -1610,6 +1728,156 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasIndex("OrganisationId");
 
                     b.ToTable("TicketSuppliers", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.TicketTag", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("TagId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("TicketId", "TagId");
+
+                    b.HasIndex("TagId", "TicketId");
+
+                    b.ToTable("TicketTags", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.Todo", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("AddedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AssigneeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset?>("LateAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Done", "LiveDesk.Domain.Tickets.Todo.Done#TodoDone", b1 =>
+                        {
+                            b1.Property<DateTimeOffset>("At")
+                                .HasColumnType("timestamp with time zone");
+
+                            b1.Property<Guid?>("By")
+                                .HasColumnType("uuid");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TicketId", "Order");
+
+                    b.ToTable("Todos", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.TimeTracking.TimeEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Activity")
+                        .HasColumnType("text");
+
+                    b.Property<bool>("Billable")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("OriginId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("WrittenBy")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Day", "Id");
+
+                    b.HasIndex("OriginId", "Revision")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId", "Day");
+
+                    b.HasIndex("TicketId", "IsCurrent");
+
+                    b.ToTable("TimeEntries", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.TimeTracking.WorkTimer", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<TimeSpan>("Counted")
+                        .HasColumnType("interval");
+
+                    b.Property<DateTimeOffset?>("RunningSince")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("PersonId");
+
+                    b.HasIndex("TicketId");
+
+                    b.ToTable("WorkTimers", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Infrastructure.Database.Activity", b =>
@@ -1937,6 +2205,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Desks.Tag", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Desks.Desk", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("DeskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Desks.TicketCategory", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Desks.Desk", null)
@@ -2087,6 +2364,39 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.TicketTag", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Desks.Tag", null)
+                        .WithMany()
+                        .HasForeignKey("TagId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.Todo", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Todos")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.TimeTracking.TimeEntry", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("TimeEntries")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Chat.ChatSession", b =>
                 {
                     b.Navigation("Messages");
@@ -2099,6 +2409,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Navigation("Departments");
 
                     b.Navigation("Statuses");
+
+                    b.Navigation("Tags");
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Knowledge.Article", b =>
@@ -2131,6 +2443,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Navigation("Records");
 
                     b.Navigation("Suppliers");
+
+                    b.Navigation("Tags");
+
+                    b.Navigation("TimeEntries");
+
+                    b.Navigation("Todos");
                 });
 #pragma warning restore 612, 618
         }

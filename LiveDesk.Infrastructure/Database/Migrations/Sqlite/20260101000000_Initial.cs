@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 {
     /// <inheritdoc />
@@ -255,6 +257,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CustomerFields",
+                columns: table => new
+                {
+                    Of = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Fields = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CustomerFields", x => x.Of);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Desks",
                 columns: table => new
                 {
@@ -266,6 +281,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     Rules = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Fields = table.Column<string>(type: "TEXT", nullable: false),
                     SlaPolicies = table.Column<string>(type: "TEXT", nullable: false),
                     Calendars = table.Column<string>(type: "TEXT", nullable: false)
                 },
@@ -355,7 +371,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     AccountNumber = table.Column<string>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    IsSupplier = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FieldValues = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -377,6 +397,22 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_People", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RecordTypes",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    HasTerm = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsPlace = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RecordTypes", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -431,6 +467,22 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Work", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WorkTimers",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RunningSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    Counted = table.Column<TimeSpan>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WorkTimers", x => x.PersonId);
                 });
 
             migrationBuilder.CreateTable(
@@ -576,6 +628,28 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Tags",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DeskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    NameKey = table.Column<string>(type: "TEXT", nullable: true),
+                    Colour = table.Column<string>(type: "TEXT", nullable: false),
+                    StandsFor = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Tags", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Tags_Desks_DeskId",
+                        column: x => x.DeskId,
+                        principalTable: "Desks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TicketCategories",
                 columns: table => new
                 {
@@ -633,7 +707,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     Email = table.Column<string>(type: "TEXT", nullable: true),
                     Phone = table.Column<string>(type: "TEXT", nullable: true),
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    AccountNumber = table.Column<string>(type: "TEXT", nullable: true),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FieldValues = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -666,6 +744,48 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Records",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TypeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", nullable: true),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SiteId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    ValidFrom = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ValidTo = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Notes = table.Column<string>(type: "TEXT", nullable: true),
+                    Url = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Archived_At = table.Column<long>(type: "INTEGER", nullable: true),
+                    Archived_By = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Records", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Records_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Records_RecordTypes_TypeId",
+                        column: x => x.TypeId,
+                        principalTable: "RecordTypes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Records_Records_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Records",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Tickets",
                 columns: table => new
                 {
@@ -692,8 +812,18 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     FirstAnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ResolvedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    FieldValues = table.Column<string>(type: "TEXT", nullable: false),
+                    FollowUpAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FollowUpBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FollowUpTold = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ActionRequiredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ActionRequiredBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ActionRequiredTold = table.Column<bool>(type: "INTEGER", nullable: false),
+                    NextReminderAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Listing = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     DueOrder = table.Column<long>(type: "INTEGER", nullable: false),
+                    FollowUpOrder = table.Column<long>(type: "INTEGER", nullable: false),
+                    Contracts = table.Column<string>(type: "TEXT", nullable: false),
                     Clocks = table.Column<string>(type: "TEXT", nullable: false),
                     NextWarningAt = table.Column<long>(type: "INTEGER", nullable: true),
                     SlaKindShown = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
@@ -704,6 +834,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     LastAnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastCustomerMessageAt = table.Column<long>(type: "INTEGER", nullable: true),
                     NextTimerAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TodoCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    TodosDone = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextTodoAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Acknowledged_At = table.Column<long>(type: "INTEGER", nullable: true),
                     Acknowledged_By = table.Column<Guid>(type: "TEXT", nullable: true),
                     Aside_At = table.Column<long>(type: "INTEGER", nullable: true),
@@ -748,6 +881,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    SupplierId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Authors = table.Column<string>(type: "TEXT", nullable: false),
                     Body = table.Column<string>(type: "TEXT", nullable: false),
                     Sources = table.Column<string>(type: "TEXT", nullable: false),
@@ -805,6 +939,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "TicketFollowers",
+                columns: table => new
+                {
+                    TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TicketFollowers", x => new { x.TicketId, x.PersonId });
+                    table.ForeignKey(
+                        name: "FK_TicketFollowers_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TicketLinks",
                 columns: table => new
                 {
@@ -812,7 +964,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
                     OtherId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -825,10 +978,149 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "TicketRecords",
+                columns: table => new
+                {
+                    TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TicketRecords", x => new { x.TicketId, x.RecordId });
+                    table.ForeignKey(
+                        name: "FK_TicketRecords_Records_RecordId",
+                        column: x => x.RecordId,
+                        principalTable: "Records",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_TicketRecords_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TicketSuppliers",
+                columns: table => new
+                {
+                    TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContactId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TicketSuppliers", x => new { x.TicketId, x.OrganisationId });
+                    table.ForeignKey(
+                        name: "FK_TicketSuppliers_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TicketTags",
+                columns: table => new
+                {
+                    TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TagId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TicketTags", x => new { x.TicketId, x.TagId });
+                    table.ForeignKey(
+                        name: "FK_TicketTags_Tags_TagId",
+                        column: x => x.TagId,
+                        principalTable: "Tags",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_TicketTags_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TimeEntries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OriginId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsCurrent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    Billable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", nullable: true),
+                    Activity = table.Column<string>(type: "TEXT", nullable: true),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    WrittenBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TimeEntries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_TimeEntries_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Todos",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    AssigneeId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    LateAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    AddedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    IsTold = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Done_At = table.Column<long>(type: "INTEGER", nullable: true),
+                    Done_By = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Todos", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Todos_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "Counters",
                 columns: new[] { "Name", "Value" },
                 values: new object[] { "tickets", 1000L });
+
+            migrationBuilder.InsertData(
+                table: "RecordTypes",
+                columns: new[] { "Id", "HasTerm", "IsPlace", "Key", "Name", "Order" },
+                values: new object[,]
+                {
+                    { new Guid("00000000-0000-7000-8000-000000000001"), true, false, "contract", "Contract", 1 },
+                    { new Guid("00000000-0000-7000-8000-000000000002"), false, false, "equipment", "Equipment", 2 },
+                    { new Guid("00000000-0000-7000-8000-000000000003"), false, true, "site", "Site", 3 },
+                    { new Guid("00000000-0000-7000-8000-000000000004"), false, true, "property", "Property", 4 },
+                    { new Guid("00000000-0000-7000-8000-000000000005"), false, false, "asset", "Asset", 5 },
+                    { new Guid("00000000-0000-7000-8000-000000000006"), false, false, "order", "Order", 6 }
+                });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AccountClaims_UserId",
@@ -1049,6 +1341,32 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Records_Name",
+                table: "Records",
+                column: "Name");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Records_OrganisationId_Name",
+                table: "Records",
+                columns: new[] { "OrganisationId", "Name" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Records_SiteId",
+                table: "Records",
+                column: "SiteId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Records_TypeId_Name",
+                table: "Records",
+                columns: new[] { "TypeId", "Name" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RecordTypes_Key",
+                table: "RecordTypes",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Revisions_ArticleId_Number",
                 table: "Revisions",
                 columns: new[] { "ArticleId", "Number" },
@@ -1077,6 +1395,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 column: "DeskId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tags_DeskId_NameKey",
+                table: "Tags",
+                columns: new[] { "DeskId", "NameKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TicketCategories_DeskId",
                 table: "TicketCategories",
                 column: "DeskId");
@@ -1090,6 +1414,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 name: "IX_TicketLinks_TicketId",
                 table: "TicketLinks",
                 column: "TicketId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TicketRecords_RecordId",
+                table: "TicketRecords",
+                column: "RecordId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_ChatSessionId",
@@ -1108,6 +1437,16 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 columns: new[] { "DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_ActionRequiredAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "ActionRequiredAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_FollowUpAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "FollowUpAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_Listing_CreatedAt",
                 table: "Tickets",
                 columns: new[] { "DeskId", "Listing", "CreatedAt" });
@@ -1121,6 +1460,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 name: "IX_Tickets_DeskId_Listing_DueOrder_LastActivityAt",
                 table: "Tickets",
                 columns: new[] { "DeskId", "Listing", "DueOrder", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_Listing_FollowUpOrder_LastActivityAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "FollowUpOrder", "LastActivityAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_Listing_LastActivityAt",
@@ -1154,6 +1498,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Tickets_NextReminderAt",
+                table: "Tickets",
+                column: "NextReminderAt",
+                filter: "\"NextReminderAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Tickets_NextTimerAt",
                 table: "Tickets",
                 column: "NextTimerAt",
@@ -1182,6 +1532,42 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 column: "StatusId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_TicketSuppliers_OrganisationId",
+                table: "TicketSuppliers",
+                column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TicketTags_TagId_TicketId",
+                table: "TicketTags",
+                columns: new[] { "TagId", "TicketId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TimeEntries_Day_Id",
+                table: "TimeEntries",
+                columns: new[] { "Day", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TimeEntries_OriginId_Revision",
+                table: "TimeEntries",
+                columns: new[] { "OriginId", "Revision" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TimeEntries_PersonId_Day",
+                table: "TimeEntries",
+                columns: new[] { "PersonId", "Day" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TimeEntries_TicketId_IsCurrent",
+                table: "TimeEntries",
+                columns: new[] { "TicketId", "IsCurrent" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Todos_TicketId_Order",
+                table: "Todos",
+                columns: new[] { "TicketId", "Order" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Work_DeadAt_DueAt",
                 table: "Work",
                 columns: new[] { "DeadAt", "DueAt" });
@@ -1191,6 +1577,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 table: "Work",
                 column: "Key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkTimers_TicketId",
+                table: "WorkTimers",
+                column: "TicketId");
         }
 
         /// <inheritdoc />
@@ -1231,6 +1622,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Counters");
+
+            migrationBuilder.DropTable(
+                name: "CustomerFields");
 
             migrationBuilder.DropTable(
                 name: "Departments");
@@ -1275,19 +1669,37 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 name: "TicketDepartments");
 
             migrationBuilder.DropTable(
+                name: "TicketFollowers");
+
+            migrationBuilder.DropTable(
                 name: "TicketLinks");
 
             migrationBuilder.DropTable(
+                name: "TicketRecords");
+
+            migrationBuilder.DropTable(
+                name: "TicketSuppliers");
+
+            migrationBuilder.DropTable(
+                name: "TicketTags");
+
+            migrationBuilder.DropTable(
+                name: "TimeEntries");
+
+            migrationBuilder.DropTable(
+                name: "Todos");
+
+            migrationBuilder.DropTable(
                 name: "Work");
+
+            migrationBuilder.DropTable(
+                name: "WorkTimers");
 
             migrationBuilder.DropTable(
                 name: "BulkActions");
 
             migrationBuilder.DropTable(
                 name: "Chats");
-
-            migrationBuilder.DropTable(
-                name: "Organisations");
 
             migrationBuilder.DropTable(
                 name: "Drafts");
@@ -1299,7 +1711,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 name: "Articles");
 
             migrationBuilder.DropTable(
+                name: "Records");
+
+            migrationBuilder.DropTable(
+                name: "Tags");
+
+            migrationBuilder.DropTable(
                 name: "Tickets");
+
+            migrationBuilder.DropTable(
+                name: "Organisations");
+
+            migrationBuilder.DropTable(
+                name: "RecordTypes");
 
             migrationBuilder.DropTable(
                 name: "Statuses");

@@ -199,6 +199,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<string>("Email")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("FieldValues")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -208,6 +212,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.Property<string>("Phone")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -219,6 +227,25 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasIndex("OrganisationId");
 
                     b.ToTable("Contacts");
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Customers.CustomerFields", b =>
+                {
+                    b.Property<string>("Of")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Of");
+
+                    b.ToTable("CustomerFields", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Customers.Organisation", b =>
@@ -235,12 +262,20 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("FieldValues")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsSupplier")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -281,6 +316,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -368,6 +407,36 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasIndex("DeskId");
 
                     b.ToTable("Statuses", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Desks.Tag", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Colour")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DeskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("StandsFor")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeskId", "NameKey")
+                        .IsUnique();
+
+                    b.ToTable("Tags", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Desks.TicketCategory", b =>
@@ -1267,6 +1336,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ActionRequiredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ActionRequiredBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ActionRequiredTold")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("CategoryId")
                         .HasColumnType("TEXT");
 
@@ -1304,7 +1382,23 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<long>("DueOrder")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("FieldValues")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("FirstAnsweredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FollowUpAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("FollowUpBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FollowUpOrder")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("FollowUpTold")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("LastActivityAt")
@@ -1321,7 +1415,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("NextReminderAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("NextTimerAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextTodoAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("NextWarningAt")
@@ -1383,6 +1483,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("TodoCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("TodosDone")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1503,6 +1609,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.HasIndex("ContactId");
 
+                    b.HasIndex("NextReminderAt")
+                        .HasFilter("\"NextReminderAt\" IS NOT NULL");
+
                     b.HasIndex("NextTimerAt")
                         .HasFilter("\"NextTimerAt\" IS NOT NULL");
 
@@ -1516,6 +1625,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.HasIndex("StatusId");
 
+                    b.HasIndex("DeskId", "ActionRequiredAt");
+
+                    b.HasIndex("DeskId", "FollowUpAt");
+
                     b.HasIndex("DeskId", "SenderMadeId")
                         .IsUnique();
 
@@ -1528,6 +1641,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasIndex("DeskId", "Listing", "DepartmentId", "LastActivityAt");
 
                     b.HasIndex("DeskId", "Listing", "DueOrder", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "FollowUpOrder", "LastActivityAt");
 
                     b.HasIndex("DeskId", "Listing", "OwnerId", "LastActivityAt");
 
@@ -1547,6 +1662,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Kind")
@@ -1603,6 +1721,156 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasIndex("OrganisationId");
 
                     b.ToTable("TicketSuppliers", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.TicketTag", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TagId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TicketId", "TagId");
+
+                    b.HasIndex("TagId", "TicketId");
+
+                    b.ToTable("TicketTags", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.Todo", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("AddedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AssigneeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LateAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Done", "LiveDesk.Domain.Tickets.Todo.Done#TodoDone", b1 =>
+                        {
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<Guid?>("By")
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TicketId", "Order");
+
+                    b.ToTable("Todos", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.TimeTracking.TimeEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Activity")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Billable")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsCurrent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OriginId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("WrittenBy")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Day", "Id");
+
+                    b.HasIndex("OriginId", "Revision")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId", "Day");
+
+                    b.HasIndex("TicketId", "IsCurrent");
+
+                    b.ToTable("TimeEntries", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.TimeTracking.WorkTimer", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeSpan>("Counted")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RunningSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PersonId");
+
+                    b.HasIndex("TicketId");
+
+                    b.ToTable("WorkTimers", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Infrastructure.Database.Activity", b =>
@@ -1922,6 +2190,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Desks.Tag", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Desks.Desk", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("DeskId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Desks.TicketCategory", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Desks.Desk", null)
@@ -2072,6 +2349,39 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.TicketTag", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Desks.Tag", null)
+                        .WithMany()
+                        .HasForeignKey("TagId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.Todo", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Todos")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.TimeTracking.TimeEntry", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("TimeEntries")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Chat.ChatSession", b =>
                 {
                     b.Navigation("Messages");
@@ -2084,6 +2394,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Navigation("Departments");
 
                     b.Navigation("Statuses");
+
+                    b.Navigation("Tags");
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Knowledge.Article", b =>
@@ -2116,6 +2428,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Navigation("Records");
 
                     b.Navigation("Suppliers");
+
+                    b.Navigation("Tags");
+
+                    b.Navigation("TimeEntries");
+
+                    b.Navigation("Todos");
                 });
 #pragma warning restore 612, 618
         }
