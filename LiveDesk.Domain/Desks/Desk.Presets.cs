@@ -78,5 +78,7 @@ public sealed partial class Desk
     private DeskSettings With(DeskSettings preset) => preset with { Widget = Settings.Widget, ChatIdleAfter = Settings.ChatIdleAfter, AssistantThreshold = Settings.AssistantThreshold, Activities = Settings.Activities, TodoTemplates = Settings.TodoTemplates };
 
     private static IEnumerable<SettingChange> Differences(DeskSettings was, DeskSettings becomes) =>
-        typeof(DeskSettings).GetProperties().Select(p => new SettingChange(p.Name, p.GetValue(was), p.GetValue(becomes))).Where(c => !Equals(c.Was, c.Becomes));
+        typeof(DeskSettings).GetProperties().Select(p => new SettingChange(p.Name, p.GetValue(was), p.GetValue(becomes))).Where(c => !Same(c.Was, c.Becomes));
+
+    private static bool Same(object? was, object? becomes) => was is IReadOnlyList<string> list && becomes is IReadOnlyList<string> other ? list.SequenceEqual(other) : Equals(was, becomes);
 }

@@ -22,7 +22,7 @@ public sealed class DeskSlaTests
     {
         var desk = DeskOf(preset);
         Assert.Equal((promises, promises), (desk.SlaPolicies.Count > 0, desk.Calendars.Count > 0));
-        Assert.All(desk.SlaPolicies, p => Assert.Equal(p, p.Checked(desk.Calendar(p.CalendarId), Monday) with { Priorities = p.Priorities, Departments = p.Departments, Categories = p.Categories, Organisations = p.Organisations }));
+        Assert.All(desk.SlaPolicies, p => Assert.Equal(p, p.Checked(desk.Calendar(p.CalendarId), Monday) with { Priorities = p.Priorities, Departments = p.Departments, Categories = p.Categories, Organisations = p.Organisations, Contracts = p.Contracts }));
         Assert.Equal(Enumerable.Range(0, desk.SlaPolicies.Count), desk.SlaPolicies.Select(p => p.Order));
     }
 

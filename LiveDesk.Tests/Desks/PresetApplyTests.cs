@@ -92,7 +92,7 @@ public sealed class PresetApplyTests
     {
         var desk = DeskOf("field");
         var changes = desk.PlanFor(Presets.Hosting).Settings.ToDictionary(c => c.Name);
-        Assert.Equal(["ChatBecomesTicket", "CloseSilentAfter", "CustomerPicksPriority", "DepartmentsLimitSight", "Required"], changes.Keys.Order());
+        Assert.Equal(["ChatBecomesTicket", "CloseSilentAfter", "CustomerPicksPriority", "DepartmentsLimitSight", "RecordTypes", "Required"], changes.Keys.Order());
         Assert.Equal((false, true), ((bool)changes["DepartmentsLimitSight"].Was!, (bool)changes["DepartmentsLimitSight"].Becomes!));
         desk.Apply(Sam, Presets.Hosting, [], desk.Version, Monday);
         Assert.Single(desk.FactsOf<DeskSightChanged>());

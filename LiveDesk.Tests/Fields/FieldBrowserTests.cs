@@ -117,9 +117,10 @@ public sealed class FieldBrowserTests(BrowserFixture browser, SampleServerFixtur
         await sam.GetByTestId("field-name").FillAsync("Colour");
         await sam.GetByTestId("field-kind").SelectOptionAsync("Choice");
         await sam.GetByTestId("field-option").FillAsync("Red");
-        foreach (var label in new[] { "Blue", "Green" })
+        foreach (var (label, n) in new[] { ("Blue", 2), ("Green", 3) })
         {
             await sam.GetByTestId("field-option-add").ClickAsync();
+            await Expect(sam.GetByTestId("field-option")).ToHaveCountAsync(n);
             await sam.GetByTestId("field-option").Last.FillAsync(label);
         }
         await sam.GetByTestId("field-need").SelectOptionAsync("ToCreate");

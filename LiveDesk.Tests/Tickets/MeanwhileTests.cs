@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Fields;
 using LiveDesk.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -58,6 +59,7 @@ public sealed class MeanwhileTests
     private static void Interleave(int first, int second)
     {
         var desk = DeskOf("technician");
+        desk.KeepField(Sam, Colour, null, Monday);
         var ticket = OpenedBy(Carla, desk);
         var shown = Values(ticket);
         Decide(ticket, desk, Ana, first, shown);
@@ -75,13 +77,15 @@ public sealed class MeanwhileTests
         if (FieldOf(first) != FieldOf(second) && FieldOf(second) is not TicketField.Status) Assert.Null(refused);
     }
 
+    private static readonly CustomField Colour = new() { Id = Guid.NewGuid(), Name = "Colour", Kind = FieldKind.Text };
+
     private static TicketField FieldOf(int dice) => (TicketField)(dice % Enum.GetValues<TicketField>().Length);
 
     private static Dictionary<TicketField, object?> Values(Ticket t) => new()
     {
         [TicketField.Status] = t.StatusId, [TicketField.Assignee] = t.OwnerId, [TicketField.Priority] = t.Priority,
         [TicketField.Department] = t.DepartmentId, [TicketField.Category] = t.CategoryId, [TicketField.Subject] = t.Subject,
-        [TicketField.FollowUp] = t.FollowUpAt, [TicketField.ActionRequired] = t.ActionRequiredAt,
+        [TicketField.FollowUp] = t.FollowUpAt, [TicketField.ActionRequired] = t.ActionRequiredAt, [TicketField.Custom] = t.FieldValues.GetValueOrDefault(Colour.Id),
     };
 
     private static ChangedMeanwhile? Decide(Ticket ticket, Desk desk, Actor who, int dice, Dictionary<TicketField, object?> shown)
@@ -99,6 +103,7 @@ public sealed class MeanwhileTests
                 case TicketField.Category: ticket.Categorise(who, desk.Categories[value % desk.Categories.Count].Id, desk, Monday, Saw<Guid?>(TicketField.Category)); break;
                 case TicketField.FollowUp: ticket.SetDate(who, TicketDate.FollowUp, value % 3 == 0 ? null : Monday.AddDays(value % 3), desk, Monday, Saw<DateTimeOffset?>(TicketField.FollowUp)); break;
                 case TicketField.ActionRequired: ticket.SetDate(who, TicketDate.ActionRequired, value % 3 == 0 ? null : Monday.AddDays(value % 3), desk, Monday, Saw<DateTimeOffset?>(TicketField.ActionRequired)); break;
+                case TicketField.Custom: ticket.FillIn(who, Colour.Id, new[] { null, "red", "blue" }[value % 3], desk, Monday, Saw<string?>(TicketField.Custom)); break;
                 default: ticket.Rename(who, $"Subject {value % 3}", Monday, Saw<string>(TicketField.Subject)); break;
             }
             return null;
