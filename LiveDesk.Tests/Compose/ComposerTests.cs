@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LiveDesk.Tests.Compose;
 
 /// <summary>The composer as people use it, in a real browser.</summary>
+[Collection(InBrowserWriting.Name)]
 public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
 {
     private const string Offline = "ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_FAILED|WebSocket|Failed to|negotiat|Connection disconnected|reconnect";

@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LiveDesk.Tests.Compose;
 
 /// <summary>The customer writes while the answer is being written: shown at once, asked once, and not one letter lost.</summary>
+[Collection(InBrowserWriting.Name)]
 public sealed class CustomerWroteMeanwhileTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
 {
     [Fact]

@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LiveDesk.Tests.Compose;
 
 /// <summary>“@” in a text asks a colleague to read it.</summary>
+[Collection(InBrowserWriting.Name)]
 public sealed class MentionTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
 {
     [Fact]

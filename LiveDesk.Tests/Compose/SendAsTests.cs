@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LiveDesk.Tests.Compose;
 
 /// <summary>The other half of the send button: a status with the reply, or the next ticket after it.</summary>
+[Collection(InBrowserWriting.Name)]
 public sealed class SendAsTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
 {
     [Fact]

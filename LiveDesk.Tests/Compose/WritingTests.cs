@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace LiveDesk.Tests.Compose;
 
 /// <summary>The base of tests in which Ana and Ben write in the composer of one ticket.</summary>
+[Collection(InBrowserWriting.Name)]
 public abstract class WritingTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
 {
     protected async Task<(IPage Ana, IPage Ben)> OpenTogetherAsync(string subject)

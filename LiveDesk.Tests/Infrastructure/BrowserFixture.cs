@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace LiveDesk.Tests.Infrastructure;
 
-/// <summary>One Chromium for the whole run; every person gets a context of their own (own cookies, own storage).</summary>
+/// <summary>One Chromium for the tests of a collection; every person gets a context of their own (own cookies, own storage).</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private static readonly string[] Flags =
@@ -47,9 +47,16 @@ public sealed class SampleServerFixture : IAsyncLifetime
     }
 }
 
-/// <summary>Everything with a browser runs in this collection, one test after the other: two cores carry one browser and one server well.</summary>
+/// <summary>Tests with a browser run in this collection or in the other one, each with a browser and a server of its own, one test after the other: two cores carry two of them.</summary>
 [CollectionDefinition(Name)]
 public sealed class InBrowser : ICollectionFixture<BrowserFixture>, ICollectionFixture<SampleServerFixture>
 {
     public const string Name = "In the browser";
+}
+
+/// <summary>What people write: composer, canned responses, notifications, articles. Beside <see cref="InBrowser"/>, so that the run takes half the time.</summary>
+[CollectionDefinition(Name)]
+public sealed class InBrowserWriting : ICollectionFixture<BrowserFixture>, ICollectionFixture<SampleServerFixture>
+{
+    public const string Name = "In the browser, writing";
 }

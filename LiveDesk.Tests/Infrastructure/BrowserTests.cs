@@ -19,6 +19,9 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
     /// <summary>Milliseconds until a state that does not come is a failure: two busy cores are slow, not wrong.</summary>
     private const float Patience = 20_000;
 
+    /// <summary>For what the browser's library does without a limit of its own.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
+
     private readonly ConcurrentBag<IBrowserContext> _contexts = [];
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly ConcurrentQueue<string> _troubles = new();
@@ -35,7 +38,7 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
 
     public virtual async Task DisposeAsync()
     {
-        foreach (var context in _contexts) await context.DisposeAsync();
+        foreach (var context in _contexts) await context.DisposeAsync().AsTask().WaitAsync(Longest);
         foreach (var owned in _owned.Reverse<IAsyncDisposable>()) await owned.DisposeAsync();
         var troubles = _troubles.Where(t => !_expected.Exists(e => e.IsMatch(t))).ToList();
         if (troubles.Count > 0) throw new XunitException("The browser complained:\n" + string.Join('\n', troubles.Take(20)) + "\n" + WhatTheServerSaid());
@@ -100,7 +103,7 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
         var result = await page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions
         {
             RunOnly = new Deque.AxeCore.Commons.RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-        });
+        }).WaitAsync(Longest);
         Assert.True(result.Violations.Length == 0, $"{page.Url}\n" + string.Join('\n', result.Violations.Select(v => $"{v.Id}: {v.Help}\n" + string.Join('\n', v.Nodes.Take(5).Select(n => "    " + n.Html)))));
     }
 }

@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LiveDesk.Tests.Knowledge;
 
 /// <summary>The text box of an article: what comes into it by keys, by paste or all at once is one and the same.</summary>
+[Collection(InBrowserWriting.Name)]
 public sealed class ArticleEditorTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
 {
     private const string Text = "## Cause\n\nThe supply hums, *loudly*.\n\n- one\n- two";

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LiveDesk.Tests.Knowledge;
 
 /// <summary>Editors, agents and readers, each in a browser of their own.</summary>
+[Collection(InBrowserWriting.Name)]
 public sealed class KnowledgeScreensTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
 {
     [Fact]

@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LiveDesk.Tests.Knowledge;
 
 /// <summary>Two editors in one article at once.</summary>
+[Collection(InBrowserWriting.Name)]
 public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
 {
     [Fact]

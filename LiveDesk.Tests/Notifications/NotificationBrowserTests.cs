@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LiveDesk.Tests.Notifications;
 
 /// <summary>The bell, as people see it: live, on all of their windows, and quiet where it should be.</summary>
+[Collection(InBrowserWriting.Name)]
 public sealed class NotificationBrowserTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
 {
     [Fact]

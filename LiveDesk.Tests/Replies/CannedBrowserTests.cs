@@ -6,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LiveDesk.Tests.Replies;
 
 /// <summary>Canned responses as people use them: “/” in the composer, and the page where they are written.</summary>
+[Collection(InBrowserWriting.Name)]
 public sealed class CannedBrowserTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
 {
     [Fact]
