@@ -16,6 +16,9 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
     /// <summary>The password of the sample people.</summary>
     public const string Password = "livedesk-sample";
 
+    /// <summary>What a browser complains of while its server is gone and comes back.</summary>
+    protected const string ServerKilled = "WebSocket|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|Connection disconnected|Failed to load resource|Failed to complete negotiation|Failed to start the connection|Cannot send data|Invocation canceled|ERR_SOCKET|ERR_ABORTED|fetch|Circuit not initialized";
+
     /// <summary>Milliseconds until a state that does not come is a failure: two busy cores are slow, not wrong.</summary>
     private const float Patience = 20_000;
 
@@ -100,6 +103,8 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
     {
         // A page that becomes interactive puts its title anew.
         await page.WaitForFunctionAsync("() => document.title !== ''");
+        // A frame that is loaded when it is scrolled to is scrolled to: axe would wait for it for ever.
+        foreach (var frame in await page.Locator("iframe[loading=lazy]").AllAsync()) await frame.ScrollIntoViewIfNeededAsync();
         var result = await page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions
         {
             RunOnly = new Deque.AxeCore.Commons.RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },

@@ -62,7 +62,7 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
     [Fact]
     public async Task A_killed_server_loses_no_letter_of_an_article()
     {
-        Expecting("WebSocket|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|Connection disconnected|Failed to load resource|Failed to complete negotiation|Failed to start the connection|Cannot send data|Invocation canceled|ERR_SOCKET|ERR_ABORTED|fetch");
+        Expecting(ServerKilled);
         var server = ForThisTest(await ServerProcess.StartAsync());
         var kim = await OpenWindowOfAsync("kim@livedesk.test", server);
         await kim.OpenNewArticleAsync("Written through a crash");

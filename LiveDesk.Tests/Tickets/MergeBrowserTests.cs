@@ -106,7 +106,7 @@ public sealed class MergeBrowserTests(BrowserFixture browser, SampleServerFixtur
         }
         await sam.GetByTestId("children-reply").Locator("summary").ClickAsync();
         await sam.GetByTestId("children-all").CheckAsync();
-        await sam.GetByTestId("child").Filter(new() { HasText = "Third child" }).Locator("input").UncheckAsync();
+        await sam.GetByTestId("reply-child").Filter(new() { HasText = "Third child" }).Locator("input").UncheckAsync();
         await Expect(sam.GetByTestId("children-reply").Locator("summary")).ToContainTextAsync("2 of 3");
         await AxeAsync(sam);
         await sam.WriteReplyAsync("Dear {{customer.first_name}}, it is mended.");
