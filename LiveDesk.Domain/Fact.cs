@@ -10,7 +10,7 @@ public abstract record Fact
     public abstract FactSubject Subject { get; }
 }
 
-public enum SubjectKind { Ticket, Chat, Article, Desk, Person, Contact, Organisation, Installation, Bulk, View, Record }
+public enum SubjectKind { Ticket, Chat, Article, Desk, Person, Contact, Organisation, Installation, Bulk, View, Record, SpamSender }
 
 /// <summary>What a fact is about, and where that stands: the audience is decided from desk and departments by <see cref="People.Sight"/>.</summary>
 public readonly record struct FactSubject(SubjectKind Kind, Guid Id, Guid? DeskId = null, IReadOnlyList<Guid>? Departments = null);
@@ -24,8 +24,9 @@ public abstract class Aggregate
 
     public void ForgetFacts() => _facts.Clear();
 
-    protected void Record(Fact fact, Actor by, DateTimeOffset at) => _facts.Add(new(fact, by, at));
+    protected void Record(Fact fact, Actor by, DateTimeOffset at, string? before = null) => _facts.Add(new(fact, by, at, before));
 }
 
 /// <param name="At">UTC.</param>
-public readonly record struct RecordedFact(Fact Fact, Actor By, DateTimeOffset At);
+/// <param name="Before">The text that stood there before, of a fact that changed one; empty when there was none. Only the history keeps it: no signal carries it.</param>
+public readonly record struct RecordedFact(Fact Fact, Actor By, DateTimeOffset At, string? Before = null);

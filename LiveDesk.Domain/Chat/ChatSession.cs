@@ -125,6 +125,15 @@ public sealed class ChatSession : Aggregate
         Record(new ChatBecameTicket(Id, DeskId, DepartmentId, ticketId), by, now);
     }
 
+    /// <summary>Its department was closed: it goes to the one that stands for it.</summary>
+    public void FollowDesk(Desk desk, DateTimeOffset now)
+    {
+        if (desk.StandingDepartment(DepartmentId) is var stands && stands == DepartmentId) return;
+        DepartmentId = stands;
+        Version++;
+        Record(new ChatChangedDepartment(Id, DeskId, stands), Actor.System, now);
+    }
+
     /// <summary>Somebody wrote in the ticket's thread while the chat is still live: it is not idle.</summary>
     public void WentOn(DateTimeOffset now)
     {
@@ -194,6 +203,7 @@ public sealed record ChatBegan(Guid SessionId, Guid DeskId, Guid DepartmentId) :
 public sealed record ChatLineWasWritten(Guid SessionId, Guid DeskId, Guid DepartmentId, Guid MessageId, ChatSide Side) : ChatFact(SessionId, DeskId, DepartmentId);
 public sealed record ChatWasTaken(Guid SessionId, Guid DeskId, Guid DepartmentId, Guid? By) : ChatFact(SessionId, DeskId, DepartmentId);
 public sealed record VisitorWasIntroduced(Guid SessionId, Guid DeskId, Guid DepartmentId) : ChatFact(SessionId, DeskId, DepartmentId);
+public sealed record ChatChangedDepartment(Guid SessionId, Guid DeskId, Guid DepartmentId) : ChatFact(SessionId, DeskId, DepartmentId);
 public sealed record ChatEnded(Guid SessionId, Guid DeskId, Guid DepartmentId, ChatEnd How) : ChatFact(SessionId, DeskId, DepartmentId);
 public sealed record ChatBecameTicket(Guid SessionId, Guid DeskId, Guid DepartmentId, Guid TicketId) : ChatFact(SessionId, DeskId, DepartmentId);
 

@@ -9,16 +9,18 @@ public sealed record StatusFate(Guid StatusId, string Becomes);
 public sealed record SettingChange(string Name, object? Was, object? Becomes);
 
 /// <summary>What a preset would make of a desk, before it does.</summary>
-public sealed record PresetPlan(Preset Preset, IReadOnlyList<StatusFate> Statuses, IReadOnlyList<SettingChange> Settings);
+/// <param name="Types">Those that come with it, for a preset that asks for a type on a desk that has none.</param>
+/// <param name="KeptPromises">Service levels that stay although the preset promises nothing.</param>
+public sealed record PresetPlan(Preset Preset, IReadOnlyList<StatusFate> Statuses, IReadOnlyList<SettingChange> Settings, IReadOnlyList<string> Types, int KeptPromises);
 
 public sealed partial class Desk
 {
     /// <summary>Every status that is there and the one it would become: the same name first, then the same kind.</summary>
-    public PresetPlan PlanFor(Preset preset) => new(preset, [.. _statuses.Where(s => !s.IsRemoved).Select(s => new StatusFate(s.Id, Suggested(s, preset).Name))], [.. Differences(Settings, With(preset.Settings))]);
+    public PresetPlan PlanFor(Preset preset) => new(preset, [.. _statuses.Where(s => !s.IsRemoved).Select(s => new StatusFate(s.Id, Suggested(s, preset).Name))], [.. Differences(Settings, With(preset.Settings))], TypesFrom(preset), preset.Promises.Count == 0 ? SlaPolicies.Count : 0);
 
     /// <summary>To which of the preset's statuses the tickets of this one may go: open ones stay open, done ones stay done.</summary>
     public static IEnumerable<PresetStatus> ChoicesFor(Status status, Preset preset) =>
-        preset.Statuses.Where(p => p.Enabled && p.Category.IsOpen() == status.IsOpen).OrderBy(p => p.Category != status.Category);
+        preset.Statuses.Where(p => p.Enabled && p.Category.IsOpen() == status.IsOpen && (!p.Flags.HasFlag(StatusFlags.Escalated) || status.Is(StatusFlags.Escalated))).OrderBy(p => p.Category != status.Category);
 
     private static PresetStatus Suggested(Status status, Preset preset) =>
         ChoicesFor(status, preset)
@@ -32,8 +34,8 @@ public sealed partial class Desk
     private static int Likeness(StatusCategory becomes, StatusCategory was) => becomes == was ? 0 : becomes is StatusCategory.Active or StatusCategory.Closed ? 1 : 2;
 
     /// <summary>
-    /// The desk becomes one of the preset's kind: statuses, rules and the settings in which presets differ. Departments, members, categories and
-    /// the widget stay. A status of the same name stays the same status; the tickets of the others follow.
+    /// The desk becomes one of the preset's kind: statuses, rules and the settings in which presets differ. Departments, members, categories,
+    /// service levels, texts and the widget stay. A status of the same name stays the same status; the tickets of the others follow.
     /// </summary>
     /// <param name="fates">What differs from <see cref="PlanFor"/>.</param>
     /// <param name="seenVersion">The desk as it was when the plan was shown.</param>
@@ -41,11 +43,11 @@ public sealed partial class Desk
     {
         me.Demand(Right.ManageDesks);
         if (seenVersion != Version) throw new RuleViolation("Somebody else changed this desk meanwhile. Look at what would happen now, then apply it again.");
-        if (preset.Settings.Required.HasFlag(RequiredToCreate.Type) && !OfferedCategories.Any()) throw new RuleViolation($"“{preset.Title}” asks for the type of every new ticket, and this desk has no categories. Add one first.", "preset");
-        var becomes = Agreed(preset, fates);
+        var (becomes, settings) = (Agreed(preset, fates), With(preset.Settings).Checked());
         var sightChanges = preset.Settings.DepartmentsLimitSight != Settings.DepartmentsLimitSight;
-        Take(new WorkflowDraft(Mapped(preset, becomes, me, now), preset.Rules));
-        (PresetName, Settings) = (preset.Name, With(preset.Settings).Checked());
+        Take(new WorkflowDraft(Mapped(preset, becomes, me, now), preset.Rules) { NeedsResolution = preset.Settings.ResolutionText is ResolutionText.Required });
+        foreach (var type in TypesFrom(preset)) AddTo(isType: true, me, type, now);
+        (PresetName, Settings) = (preset.Name, settings);
         Changed(me, now);
         Record(new DeskValuesReplaced(Id), me, now);
         if (sightChanges) Record(new DeskSightChanged(Id), me, now);
@@ -74,8 +76,25 @@ public sealed partial class Desk
     private static bool IsKept(Status status, PresetStatus named, PresetStatus becomes) =>
         string.Equals(status.Name, named.Name, StringComparison.OrdinalIgnoreCase) && (becomes == named || (!status.Enabled && !named.Enabled && status.IsOpen == named.Category.IsOpen()));
 
-    /// <summary>In what presets say nothing about, the desk keeps its own.</summary>
-    private DeskSettings With(DeskSettings preset) => preset with { Widget = Settings.Widget, ChatIdleAfter = Settings.ChatIdleAfter, AssistantThreshold = Settings.AssistantThreshold, Activities = Settings.Activities, TodoTemplates = Settings.TodoTemplates };
+    private List<string> TypesFrom(Preset preset) => preset.Settings.Required.HasFlag(RequiredToCreate.Type) && !OfferedTypes.Any() ? [.. preset.Types.Where(name => !ListedTypes.Any(t => SameName(t.Name, name)))] : [];
+
+    /// <summary>In what presets say nothing about, the desk keeps its own: its timings, its texts, its lists.</summary>
+    private DeskSettings With(DeskSettings preset) => preset with
+    {
+        Widget = Settings.Widget,
+        ChatIdleAfter = Settings.ChatIdleAfter,
+        AssistantThreshold = Settings.AssistantThreshold,
+        Activities = Settings.Activities,
+        TodoTemplates = Settings.TodoTemplates,
+        NobodyTookAfter = Settings.NobodyTookAfter,
+        SilentReminder = Settings.SilentReminder,
+        // A reminder comes before the close; where nothing closes, or earlier than that, there is nothing to remind of.
+        RemindSilentBefore = Settings.RemindSilentBefore < preset.CloseSilentAfter ? Settings.RemindSilentBefore : null,
+        DefaultCategoryId = Settings.DefaultCategoryId,
+        WordForHigh = Settings.WordForHigh,
+        WordForMedium = Settings.WordForMedium,
+        WordForLow = Settings.WordForLow,
+    };
 
     private static IEnumerable<SettingChange> Differences(DeskSettings was, DeskSettings becomes) =>
         typeof(DeskSettings).GetProperties().Select(p => new SettingChange(p.Name, p.GetValue(was), p.GetValue(becomes))).Where(c => !Same(c.Was, c.Becomes));

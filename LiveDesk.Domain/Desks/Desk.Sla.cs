@@ -54,7 +54,7 @@ public sealed partial class Desk
         me.Demand(Right.ManageDesks);
         var clean = policy.Checked(Calendar(policy.CalendarId), now);
         foreach (var department in clean.Departments) Department(department);
-        if (clean.Categories.Any(c => Categories.All(x => x.Id != c))) throw new RuleViolation("This category does not belong to the desk. Choose one of its categories.", "categories");
+        if (clean.Categories.Any(c => _values.TrueForAll(x => x.Id != c))) throw new RuleViolation("This category does not belong to the desk. Choose one of its categories.", "categories");
         var before = SlaPolicies.FirstOrDefault(p => p.Id == clean.Id);
         DemandSeen(before?.Revision, seen, $"the policy “{clean.Name}”");
         if (SlaPolicies.Any(p => p.Id != clean.Id && SameName(p.Name, clean.Name))) throw new RuleViolation($"The desk has a policy “{clean.Name}” already. Choose another name.", "name");

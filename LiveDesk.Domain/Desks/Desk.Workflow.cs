@@ -28,6 +28,7 @@ public sealed partial class Desk
         var wanted = (seen is null ? form : form.Onto(before.Form, seen)).Checked();
         if (wanted == before.Form) return;
         if (wanted.Category.IsOpen() != before.Category.IsOpen()) throw new RuleViolation("Open tickets do not become done ones, nor the other way round, by another kind of their status. Add a new status instead.", "category");
+        if (wanted.Flags.HasFlag(StatusFlags.Escalated) && !before.Is(StatusFlags.Escalated)) throw new RuleViolation("Tickets that were escalated to nobody may stand in this status. Add a new status for those that are.", "flags");
         var after = draft.With(before.With(wanted)).Renaming(before.Name, wanted.Name);
         if (before.IsEnabled) DemandRulesFit(after, wanted.Name);
         Take(after);
@@ -102,6 +103,7 @@ public sealed partial class Desk
         var (gone, next) = (draft.Status(statusId), draft.Status(into));
         if (gone.Id == next.Id || !next.IsEnabled) throw new RuleViolation("Its tickets need another status that is switched on. Choose one.", "into");
         if (gone.Category.IsOpen() != next.Category.IsOpen()) throw new RuleViolation(gone.Category.IsOpen() ? "Open tickets stay open. Choose a status that is neither resolved nor closed." : "Tickets that are done stay done. Choose a resolved or closed status.", "into");
+        if (next.Is(StatusFlags.Escalated) && !gone.Is(StatusFlags.Escalated)) throw new RuleViolation($"“{next.Name}” is for tickets that somebody escalated. Choose another status.", "into");
         var after = draft.With(gone with { Flags = gone.Flags | flags, Replaced = replacement });
         foreach (var rule in EventRule.All)
         {
@@ -165,7 +167,7 @@ public sealed partial class Desk
         Rules = draft.Rules;
     }
 
-    private WorkflowDraft Draft() => new([.. _statuses.Select(s => s.State)], Rules);
+    private WorkflowDraft Draft() => new([.. _statuses.Select(s => s.State)], Rules) { NeedsResolution = Settings.ResolutionText is ResolutionText.Required };
 
     /// <summary>The status that takes the tickets of one that is off; itself when it is on, or was never used.</summary>
     public Status Standing(Guid statusId)

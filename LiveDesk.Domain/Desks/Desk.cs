@@ -9,23 +9,22 @@ namespace LiveDesk.Domain.Desks;
 public sealed partial class Desk : Aggregate
 {
     private readonly List<Status> _statuses = [];
-    private readonly List<Department> _departments = [];
-    private readonly List<TicketCategory> _categories = [];
 
     private Desk() { }
 
     /// <param name="timeZone">Of its office hours, by its IANA name.</param>
     public Desk(Guid id, string slug, string name, Preset preset, Actor me, DateTimeOffset now, string timeZone = "UTC")
     {
-        me.Demand(Right.ManageDesks);
+        me.Demand(Right.CreateDesks);
         Id = id;
         Slug = CheckedSlug(slug);
         Name = Text.Line(name, "name", Limits.Name);
         PresetName = preset.Name;
         Settings = preset.Settings;
-        Take(new WorkflowDraft([.. preset.Statuses.Select((s, order) => s.State(Ids.New(now), order))], preset.Rules));
+        Take(new WorkflowDraft([.. preset.Statuses.Select((s, order) => s.State(Ids.New(now), order))], preset.Rules) { NeedsResolution = preset.Settings.ResolutionText is ResolutionText.Required });
         foreach (var department in preset.Departments) _departments.Add(new Department(Ids.New(now), id, department));
-        foreach (var category in preset.Categories) _categories.Add(new TicketCategory(Ids.New(now), id, category, _categories.Count));
+        TakeLists(preset, now);
+        if (preset.DefaultCategory is { } usual) Settings = Settings with { DefaultCategoryId = Categories.First(c => c.Name == usual).Id };
         CreatedAt = now;
         PromiseAs(preset, timeZone, now);
         Record(new DeskWasCreated(id), me, now);
@@ -40,24 +39,17 @@ public sealed partial class Desk : Aggregate
     public IReadOnlyList<WorkflowRule> Rules { get; private set; } = [];
     public DateTimeOffset CreatedAt { get; private set; }
     public IReadOnlyList<Status> Statuses => _statuses;
-    public IReadOnlyList<Department> Departments => _departments;
-    /// <summary>All of them, the deleted too: the history names them. <see cref="OfferedCategories"/> are for choosing.</summary>
-    public IReadOnlyList<TicketCategory> Categories => _categories;
     /// <summary>Rises with every change of the desk: two who change it at the same moment do so one after the other.</summary>
     public int Version { get; private set; } = 1;
 
     public Status Status(Guid id) => _statuses.FirstOrDefault(s => s.Id == id) ?? throw new RuleViolation("This status does not belong to the desk. Choose one of its statuses.", "status");
 
-    public Department Department(Guid id) => _departments.FirstOrDefault(d => d.Id == id) ?? throw new RuleViolation("This department does not belong to the desk. Choose one of its departments.", "department");
-
-    public Department DefaultDepartment => _departments[0];
-
     /// <summary>The status a new ticket starts in.</summary>
     public Status FirstStatus => _statuses.Where(s => s.Enabled && s.Category == StatusCategory.New).MinBy(s => s.Order)!;
 
-    /// <summary>The first enabled status of a category, preferring one that people may choose.</summary>
+    /// <summary>The first enabled status of a category, preferring one that people may choose, and that asks for nobody.</summary>
     public Status? FirstOf(StatusCategory category) =>
-        _statuses.Where(s => s.Enabled && s.Category == category).OrderBy(s => s.Is(StatusFlags.SystemOnly)).ThenBy(s => s.Order).FirstOrDefault();
+        _statuses.Where(s => s.Enabled && s.Category == category).OrderBy(s => s.Is(StatusFlags.Escalated)).ThenBy(s => s.Is(StatusFlags.SystemOnly)).ThenBy(s => s.Order).FirstOrDefault();
 
     /// <summary>The status that the workflow answers an event with; null is "no change".</summary>
     public Status? After(TicketEvent what, StatusCategory from)
@@ -75,10 +67,16 @@ public sealed partial class Desk : Aggregate
         if (to.Is(StatusFlags.SystemOnly)) return MoveVerdict.Refused($"“{to.Name}” is set by itself, when somebody writes. It cannot be chosen.");
         if (from.Category is StatusCategory.Closed && to.Category is StatusCategory.New) return MoveVerdict.Refused("A closed ticket cannot become new again. Reopen it instead.");
         if (to.Category is StatusCategory.New && from.Category is not StatusCategory.New) return MoveVerdict.Refused($"“{to.Name}” is for tickets that nobody took yet.");
-        if (to.Is(StatusFlags.RequiresResolution) && !hasResolution) return new(MoveAnswer.NeedsResolution, "A resolved ticket needs its resolution written down first.");
+        if (AsksResolution(to) is ResolutionText.Required && !hasResolution) return new(MoveAnswer.NeedsResolution, "A resolved ticket needs its resolution written down first.");
         if (to.Category is StatusCategory.OnHold) return new(MoveAnswer.NeedsHoldReason, "A ticket on hold needs a reason.");
-        return MoveVerdict.Allowed;
+        return to.Is(StatusFlags.Escalated) ? new(MoveAnswer.NeedsEscalation, "An escalated ticket needs somebody whom it goes to, and a reason.") : MoveVerdict.Allowed;
     }
+
+    /// <summary>What a person is asked for who brings a ticket there. Where the desk has no status of the kind Resolved, closing is resolving.</summary>
+    public ResolutionText AsksResolution(Status to) =>
+        to.Is(StatusFlags.RequiresResolution) ? ResolutionText.Required
+        : to.Category is StatusCategory.Resolved || (to.Category is StatusCategory.Closed && !HasKind(StatusCategory.Resolved)) ? Settings.ResolutionText
+        : ResolutionText.Off;
 
     public void Rename(Actor me, string name, DateTimeOffset now)
     {
@@ -91,20 +89,12 @@ public sealed partial class Desk : Aggregate
     {
         me.Demand(Right.ManageDesks);
         var clean = settings.Checked();
+        DemandListsFor(clean);
+        (Draft() with { NeedsResolution = clean.ResolutionText is ResolutionText.Required }).Checked();
         var sightChanged = clean.DepartmentsLimitSight != Settings.DepartmentsLimitSight;
         Settings = clean;
         Changed(me, now);
         if (sightChanged) Record(new DeskSightChanged(Id), me, now);
-    }
-
-    public Department AddDepartment(Actor me, string name, DateTimeOffset now)
-    {
-        me.Demand(Right.ManageDesks);
-        var department = new Department(Ids.New(now), Id, Text.Line(name, "department", Limits.Name));
-        if (_departments.Any(d => string.Equals(d.Name, department.Name, StringComparison.OrdinalIgnoreCase))) throw new RuleViolation($"The desk already has a department “{department.Name}”.", "department");
-        _departments.Add(department);
-        Changed(me, now);
-        return department;
     }
 
     private void Changed(Actor me, DateTimeOffset now)
@@ -121,20 +111,9 @@ public sealed partial class Desk : Aggregate
     }
 }
 
-public sealed class Department
-{
-    private Department() { }
-
-    internal Department(Guid id, Guid deskId, string name) => (Id, DeskId, Name) = (id, deskId, name);
-
-    public Guid Id { get; private set; }
-    public Guid DeskId { get; private set; }
-    public string Name { get; private set; } = "";
-}
-
 public sealed record DeskWasCreated(Guid DeskId) : Fact { public override FactSubject Subject => new(SubjectKind.Desk, DeskId, DeskId); }
 public sealed record DeskWasChanged(Guid DeskId) : Fact { public override FactSubject Subject => new(SubjectKind.Desk, DeskId, DeskId); }
 /// <summary>Departments began or ceased to limit sight: everybody's rights on this desk are worked out anew.</summary>
 public sealed record DeskSightChanged(Guid DeskId) : Fact { public override FactSubject Subject => new(SubjectKind.Desk, DeskId, DeskId); }
-/// <summary>A status or category was replaced by another one, or counts as another kind: the tickets that have it follow.</summary>
+/// <summary>A status, category, type or department was replaced by another one, or counts as another kind: the tickets that have it follow.</summary>
 public sealed record DeskValuesReplaced(Guid DeskId) : Fact { public override FactSubject Subject => new(SubjectKind.Desk, DeskId, DeskId); }

@@ -17,13 +17,18 @@ public enum OpensOn { Board, ListByActivity, ListByCreation }
 public enum ComposerOpensOn { Reply, Note }
 
 [Flags]
-public enum RequiredToCreate { Subject = 1, Requester = 2, Email = 4, Description = 8, Organisation = 16, Department = 32, Type = 64 }
+public enum RequiredToCreate { Subject = 1, Requester = 2, Email = 4, Description = 8, Organisation = 16, Department = 32, Type = 64, Category = 128 }
+
+/// <summary>Whether whoever resolves a ticket is asked how it was solved.</summary>
+public enum ResolutionText { Off, Optional, Required }
 
 /// <summary>How one desk differs from another. Data, filled in by a preset and changed in Settings; stored as one JSON document.</summary>
 public sealed record DeskSettings
 {
     public NumberForm NumberForm { get; init; } = NumberForm.Plain;
     public OpensOn OpensOn { get; init; } = OpensOn.ListByActivity;
+    /// <summary>Whether the list has a tab for closed tickets. They are under “All” in any case.</summary>
+    public bool ClosedHasTab { get; init; } = true;
     public ComposerOpensOn ComposerOpensOn { get; init; } = ComposerOpensOn.Reply;
     public RequiredToCreate Required { get; init; } = RequiredToCreate.Subject | RequiredToCreate.Requester;
     public bool DepartmentsLimitSight { get; init; }
@@ -32,9 +37,19 @@ public sealed record DeskSettings
     public bool Suppliers { get; init; }
     /// <summary>What a ticket of this desk may be about: keys of <see cref="Records.RecordType"/>, in the order in which they are offered.</summary>
     public IReadOnlyList<string> RecordTypes { get; init; } = [];
-    /// <summary>The desk's word for priority 4: Urgent or Critical.</summary>
-    public string WordForTop { get; init; } = "Urgent";
+    /// <summary>The desk's word for priority 4: Urgent, Critical or its own.</summary>
+    public string WordForTop { get; init; } = UsualTop;
+    /// <summary>The desk's words for the others; null: High, Medium and Low in each reader's language.</summary>
+    public string? WordForHigh { get; init; }
+    /// <inheritdoc cref="WordForHigh"/>
+    public string? WordForMedium { get; init; }
+    /// <inheritdoc cref="WordForHigh"/>
+    public string? WordForLow { get; init; }
     public bool CustomerPicksPriority { get; init; }
+    /// <inheritdoc cref="Desks.ResolutionText"/>
+    public ResolutionText ResolutionText { get; init; } = ResolutionText.Optional;
+    /// <summary>The category of a ticket for which nobody chose one. Null: none.</summary>
+    public Guid? DefaultCategoryId { get; init; }
     public ChatBecomesTicket ChatBecomesTicket { get; init; } = ChatBecomesTicket.WhenSessionEnds;
     /// <summary>A chat in which nobody wrote for this long has ended.</summary>
     public TimeSpan ChatIdleAfter { get; init; } = TimeSpan.FromMinutes(15);
@@ -44,6 +59,10 @@ public sealed record DeskSettings
     public TimeSpan? CloseResolvedAfter { get; init; }
     /// <summary>Answered tickets close after this long without a word from the customer. Null: never.</summary>
     public TimeSpan? CloseSilentAfter { get; init; }
+    /// <summary>So long before a ticket closes for silence, its customer is reminded once; it never closes without that. Null: it closes without a word.</summary>
+    public TimeSpan? RemindSilentBefore { get; init; }
+    /// <summary>What they are written then: Markdown with <see cref="Replies.Variables"/>, in which the desk itself stands for the agent.</summary>
+    public string SilentReminder { get; init; } = UsualReminder;
     /// <summary>A customer's message on a ticket that nobody took for this long is told to the department, and as long again after that to those who lead the desk. Null: never.</summary>
     public TimeSpan? NobodyTookAfter { get; init; } = TimeSpan.FromMinutes(15);
     public WidgetSettings Widget { get; init; } = new();
@@ -56,13 +75,52 @@ public sealed record DeskSettings
     /// <summary>Lists of to-dos that a ticket gets with one click, by name.</summary>
     public IReadOnlyList<TodoTemplate> TodoTemplates { get; init; } = [];
 
+    public const string UsualTop = "Urgent";
+
+    /// <summary>The desk's own word for a priority; null: the usual one.</summary>
+    public string? WordFor(Priority priority) => priority switch
+    {
+        Priority.Urgent => WordForTop == UsualTop ? null : WordForTop,
+        Priority.High => WordForHigh,
+        Priority.Medium => WordForMedium,
+        _ => WordForLow,
+    };
+
     /// <exception cref="RuleViolation">A value is outside of what makes sense; the message names the setting.</exception>
     public DeskSettings Checked()
     {
         if (ChatIdleAfter < TimeSpan.FromSeconds(1) || ChatIdleAfter > TimeSpan.FromDays(1)) throw new RuleViolation("A chat's idle time is between one second and one day.", "chatIdleAfter");
         if (ReopenWindow <= TimeSpan.Zero || CloseResolvedAfter <= TimeSpan.Zero || CloseSilentAfter <= TimeSpan.Zero || NobodyTookAfter <= TimeSpan.Zero) throw new RuleViolation("A time after which something happens is longer than nothing. Leave it empty for never.", "times");
+        if (RemindSilentBefore is { } before && !(before > TimeSpan.Zero && before < CloseSilentAfter)) throw new RuleViolation("The reminder comes before the close: choose a shorter time than the one after which a silent ticket closes.", "RemindSilentBefore");
         if (!(AssistantThreshold is >= 0 and <= 1)) throw new RuleViolation("The assistant's threshold is a number from 0 to 1.", "assistantThreshold");
-        return this with { TodoTemplates = SameOr(TodoTemplates, CheckedTemplates()), Activities = SameOr(Activities, CheckedActivities()), WordForTop = Text.Line(WordForTop, "word for the highest priority", 40), Widget = Widget.Checked() };
+        if (!Enum.IsDefined(NumberForm) || !Enum.IsDefined(OpensOn) || !Enum.IsDefined(ComposerOpensOn) || !Enum.IsDefined(ResolutionText) || !Enum.IsDefined(ChatBecomesTicket)) throw new RuleViolation("There is no such choice. Take one of the list.", "settings");
+        if (!Required.HasFlag(RequiredToCreate.Subject)) throw new RuleViolation("Every ticket has a subject: it is what people find it by.", "required");
+        return WithWords() with { SilentReminder = CheckedReminder(), TodoTemplates = SameOr(TodoTemplates, CheckedTemplates()), Activities = SameOr(Activities, CheckedActivities()), Widget = Widget.Checked() };
+    }
+
+    private DeskSettings WithWords()
+    {
+        var clean = this with
+        {
+            WordForTop = Text.Line(WordForTop, "word for the highest priority", LongestWord),
+            WordForHigh = Text.OptionalLine(WordForHigh, "word for priority 3", LongestWord),
+            WordForMedium = Text.OptionalLine(WordForMedium, "word for priority 2", LongestWord),
+            WordForLow = Text.OptionalLine(WordForLow, "word for priority 1", LongestWord),
+        };
+        string[] words = [clean.WordForTop, clean.WordForHigh ?? "High", clean.WordForMedium ?? "Medium", clean.WordForLow ?? "Low"];
+        return words.Distinct(StringComparer.OrdinalIgnoreCase).Count() == words.Length ? clean : throw new RuleViolation("Two priorities have the same word. Give each its own.", "words");
+    }
+
+    /// <summary>Characters of a priority's word.</summary>
+    public const int LongestWord = 40;
+
+    private const string UsualReminder = "Hello {{customer.first_name}},\n\nwe wrote to you about “{{ticket.subject}}” and have not heard from you since. If it is settled, you need not do anything: {{ticket.number}} closes by itself soon. If not, please answer here.\n\n{{desk.name}}";
+
+    private string CheckedReminder()
+    {
+        var text = Text.Body(SilentReminder, "reminder", Replies.CannedResponse.LongestBody);
+        Replies.Variables.DemandKnown(text);
+        return text;
     }
 
     private const int MostActivities = 30;

@@ -19,6 +19,10 @@ public sealed record Preset(string Name, string Title, string ForWhom, IReadOnly
 {
     public IReadOnlyList<string> Departments { get; init; } = ["Support"];
     public IReadOnlyList<string> Categories { get; init; } = [];
+    /// <summary>Of what type a ticket is, beside what it is about; most desks have no such list.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+    /// <summary>One of <see cref="Categories"/>, for tickets of which nobody says what they are about.</summary>
+    public string? DefaultCategory { get; init; }
     /// <summary>Policies without a calendar: that is the new desk's own, office hours at first.</summary>
     public IReadOnlyList<SlaPolicy> Promises { get; init; } = [];
 
@@ -68,7 +72,7 @@ public static class Presets
             SeveralAssignees = true, SeveralDepartments = true, Suppliers = true, ChatBecomesTicket = ChatBecomesTicket.ByHand,
         })
     {
-        Departments = ["Support", "Sales", "Billing"], Categories = ["Question", "Fault", "Order", "Complaint"],
+        Departments = ["Support", "Sales", "Billing"], Types = ["Question", "Fault", "Order", "Complaint"], Categories = ["General", "Orders", "Delivery", "Products", "Invoices"],
         Promises = [Promise("Standard", 9, 9, 45)],
     };
 
@@ -96,7 +100,7 @@ public static class Presets
     public static readonly Preset Technician = new("technician", "Technician", "Installers with a small office",
         [
             new("Open", New, "blue"), new("In Progress", Active, "teal"),
-            new("Resolved", StatusCategory.Resolved, "green", RequiresResolution), new("Closed", StatusCategory.Closed, "grey", Muted),
+            new("Resolved", StatusCategory.Resolved, "green"), new("Closed", StatusCategory.Closed, "grey", Muted),
         ],
         [
             new(AgentReplied, New, "In Progress"), new(CustomerWrote, StatusCategory.Resolved, "In Progress"), new(Reopened, null, "In Progress"),
@@ -104,10 +108,11 @@ public static class Presets
         ],
         new()
         {
-            NumberForm = NumberForm.Scrambled, OpensOn = OpensOn.ListByCreation, ComposerOpensOn = ComposerOpensOn.Note, RecordTypes = ["property"],
+            NumberForm = NumberForm.Scrambled, OpensOn = OpensOn.ListByCreation, ClosedHasTab = false, ComposerOpensOn = ComposerOpensOn.Note, RecordTypes = ["property"],
+            ResolutionText = ResolutionText.Required,
             Required = RequiredToCreate.Requester | RequiredToCreate.Email | RequiredToCreate.Subject | RequiredToCreate.Description,
         })
-    { Departments = ["Office"], Categories = ["General", "Alarm", "CCTV", "Access Control", "Intercom"] };
+    { Departments = ["Office"], Categories = ["General", "Alarm", "CCTV", "Access Control", "Intercom"], DefaultCategory = "General" };
 
     public static readonly Preset Hosting = new("hosting", "Hosting", "Hosting and web agencies",
         [
@@ -122,7 +127,7 @@ public static class Presets
         new()
         {
             Required = RequiredToCreate.Department | RequiredToCreate.Subject | RequiredToCreate.Description,
-            DepartmentsLimitSight = true, CustomerPicksPriority = true, ChatBecomesTicket = ChatBecomesTicket.AtOnce, CloseSilentAfter = TimeSpan.FromDays(5),
+            ResolutionText = ResolutionText.Off, DepartmentsLimitSight = true, CustomerPicksPriority = true, ChatBecomesTicket = ChatBecomesTicket.AtOnce, CloseSilentAfter = TimeSpan.FromDays(5),
         })
     { Departments = ["Technical", "Billing", "Domains"], Categories = ["Website", "Mail", "Domain", "Invoice"] };
 

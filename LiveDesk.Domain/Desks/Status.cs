@@ -33,7 +33,7 @@ public enum StatusFlags
     Removed = 64,
 }
 
-/// <summary>Where the tickets of a status go that was switched off or deleted, and who decided it. <see cref="At"/> is UTC.</summary>
+/// <summary>Where the tickets of a status that was switched off or deleted, or of a closed department, go, and who decided it. <see cref="At"/> is UTC.</summary>
 public sealed record Replacement(Guid To, Guid? By, DateTimeOffset At);
 
 public sealed class Status
@@ -94,6 +94,7 @@ public sealed record StatusForm(string Name, string CustomerName, StatusCategory
         if (!Status.Colours.Contains(Colour)) throw new RuleViolation($"The colour is one of: {string.Join(", ", Status.Colours)}.", "colour");
         if (Flags.HasFlag(StatusFlags.RequiresResolution) && Category is not StatusCategory.Resolved) throw new RuleViolation("Only a status of the kind Resolved can ask for a resolution.", "flags");
         if (Flags.HasFlag(StatusFlags.PausesResolution) && !Category.IsOpen()) throw new RuleViolation("Where tickets are done, no clock runs that could pause.", "flags");
+        if (Flags.HasFlag(StatusFlags.Escalated) && Category is not (StatusCategory.Active or StatusCategory.WaitingCustomer)) throw new RuleViolation("Escalated tickets stand where somebody works on them: only a status of the kind Active or Waiting for the customer can be theirs.", "flags");
         var name = Text.Line(Name, "name", Limits.Status);
         return this with { Name = name, CustomerName = Text.OptionalLine(CustomerName, "customerName", Limits.Status) ?? name, Flags = Flags & Choices };
     }

@@ -27,5 +27,9 @@ public enum MoveAnswer
     NeedsResolution,
     /// <summary>Allowed with a reason for the hold.</summary>
     NeedsHoldReason,
+    /// <summary>Allowed with somebody whom it goes to, and why.</summary>
+    NeedsEscalation,
+    /// <summary>Allowed with a reason, which stays as a note.</summary>
+    NeedsReason,
     Refused,
 }

@@ -20,6 +20,9 @@ internal sealed record WorkflowDraft(IReadOnlyList<StatusState> Statuses, IReadO
 {
     private const int MostStatuses = 30;
 
+    /// <summary>The desk asks for the resolution of every ticket that is resolved: no event does that by itself.</summary>
+    public bool NeedsResolution { get; init; }
+
     public StatusState Status(Guid id) => Statuses.FirstOrDefault(s => s.Id == id && s.IsThere) ?? throw new RuleViolation("This status is no longer there. Look again.", "status");
 
     public StatusState? Named(string name) => Statuses.FirstOrDefault(s => s.IsThere && s.Name == name);
@@ -48,7 +51,8 @@ internal sealed record WorkflowDraft(IReadOnlyList<StatusState> Statuses, IReadO
         if (!to.IsEnabled) return $"“{to.Name}” is switched off. Switch it on first, or choose another status.";
         if (!kinds.Contains(to.Category)) return $"When {rule.Words}, the ticket goes to a status of the kind {string.Join(" or ", kinds.Select(WordOf))}. “{to.Name}” is {WordOf(to.Category)}.";
         if (rule.IsByHand && to.Is(StatusFlags.SystemOnly)) return $"When {rule.Words}, a person decides. “{to.Name}” is set by events only.";
-        if (!rule.IsByHand && to.Is(StatusFlags.RequiresResolution)) return $"“{to.Name}” needs a resolution that somebody writes. It cannot follow by itself when {rule.Words}.";
+        if (rule.On is not TicketEvent.Escalated && to.Is(StatusFlags.Escalated)) return $"“{to.Name}” is for tickets that somebody escalated. Nobody is named when {rule.Words}.";
+        if (!rule.IsByHand && (to.Is(StatusFlags.RequiresResolution) || (NeedsResolution && to.Category is StatusCategory.Resolved))) return $"“{to.Name}” needs a resolution that somebody writes. It cannot follow by itself when {rule.Words}.";
         return null;
     }
 
@@ -88,7 +92,7 @@ internal sealed record WorkflowDraft(IReadOnlyList<StatusState> Statuses, IReadO
         if (there.Count > MostStatuses) throw new RuleViolation($"A desk has at most {MostStatuses} statuses. Delete one that nobody needs.", "name");
         if (there.GroupBy(s => s.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new RuleViolation($"The desk already has a status “{twice.First().Name}”. Choose another name.", "name");
         foreach (var kind in new[] { StatusCategory.New, StatusCategory.Active, StatusCategory.Closed })
-            if (!there.Exists(s => s.IsEnabled && s.Category == kind && (kind is StatusCategory.New || !s.Is(StatusFlags.SystemOnly))))
+            if (!there.Exists(s => s.IsEnabled && s.Category == kind && (kind is StatusCategory.New || !(s.Is(StatusFlags.SystemOnly) || s.Is(StatusFlags.Escalated)))))
                 throw new RuleViolation($"Every desk needs a status of the kind {WordOf(kind)} that {(kind is StatusCategory.New ? "tickets begin in" : "people can choose")}. Add or switch on another one first.", "category");
         foreach (var rule in EventRule.All) Check(rule);
         return this;

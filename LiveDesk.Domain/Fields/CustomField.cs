@@ -139,7 +139,7 @@ public sealed record CustomField
 public static class FieldPattern
 {
     private const RegexOptions How = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     /// <exception cref="RuleViolation">It is no pattern, or one that cannot be run safely.</exception>
     public static void Demand(string? pattern)

@@ -19,6 +19,12 @@ public enum NotificationKind
     TargetBreached,
     /// <summary>A day has come; <see cref="Notification.TextKey"/> says which.</summary>
     Reminder,
+    /// <summary>What they sent for later was not sent; <see cref="Notification.TextKey"/> says why.</summary>
+    ReplyHeldBack,
+    /// <summary>On a ticket that they follow.</summary>
+    ColleagueWrote,
+    /// <summary>Of a ticket that they follow; <see cref="Notification.TextKey"/> says where it ended, where it did.</summary>
+    StatusChanged,
 }
 
 /// <summary>

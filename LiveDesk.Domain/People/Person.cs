@@ -97,6 +97,8 @@ public sealed class Person : Aggregate
     /// <summary>The password itself is the infrastructure's; that it changed ends every session, and is history.</summary>
     public void TookPassword(Actor me, DateTimeOffset now) => Record(new PasswordWasChanged(Id), me, now);
 
+    public void SignedOut(Actor me, Guid sessionId, DateTimeOffset now) => Record(new SessionWasEnded(Id, sessionId), me, now);
+
     /// <param name="limitedDesks">Desks on which departments limit sight.</param>
     public Sight SightOver(IReadOnlySet<Guid> limitedDesks)
     {
@@ -132,6 +134,12 @@ public sealed record PersonWasAdded(Guid PersonId) : Fact
 }
 
 public sealed record PasswordWasChanged(Guid PersonId) : Fact
+{
+    public override FactSubject Subject => new(SubjectKind.Person, PersonId);
+}
+
+/// <param name="SessionId">Of one browser; the person may have others.</param>
+public sealed record SessionWasEnded(Guid PersonId, Guid SessionId) : Fact
 {
     public override FactSubject Subject => new(SubjectKind.Person, PersonId);
 }

@@ -3,7 +3,7 @@ namespace LiveDesk.Domain.People;
 public enum Role { None, ReadOnly, KnowledgeEditor, Agent, Supervisor, Admin }
 
 /// <summary>What a role may do. Sight (which tickets) is separate: see <see cref="Sight"/>.</summary>
-public enum Right { WorkTickets, WorkChats, WriteArticles, PublishArticles, ManageDesks, ManagePeople, SeeWork, FollowColleagues }
+public enum Right { WorkTickets, WorkChats, WriteArticles, PublishArticles, ManageDesks, ManagePeople, SeeWork, FollowColleagues, CreateDesks }
 
 public static class Roles
 {
@@ -13,7 +13,7 @@ public static class Roles
         Right.WriteArticles => role is Role.Agent or Role.KnowledgeEditor or Role.Supervisor or Role.Admin,
         Right.PublishArticles => role is Role.KnowledgeEditor or Role.Supervisor or Role.Admin,
         Right.ManageDesks or Right.SeeWork or Right.FollowColleagues => role is Role.Supervisor or Role.Admin,
-        Right.ManagePeople => role is Role.Admin,
+        Right.ManagePeople or Right.CreateDesks => role is Role.Admin,
         _ => false,
     };
 
@@ -33,6 +33,7 @@ public static class Roles
         Right.ManageDesks => "managing desks",
         Right.ManagePeople => "managing people",
         Right.FollowColleagues => "following colleagues",
+        Right.CreateDesks => "creating desks",
         _ => "seeing the installation's work list",
     };
 }

@@ -4,8 +4,9 @@ namespace LiveDesk.Domain.Records;
 
 /// <summary>What somebody says about a record, as a form gives it.</summary>
 /// <param name="SiteId">Another record, of a type that is a place, where this one stands.</param>
+/// <param name="ContactId">The person whose it is: a private customer's house belongs to no organisation.</param>
 public sealed record RecordDetails(string? Name, string? Number = null, Guid? OrganisationId = null, Guid? SiteId = null, string? Address = null,
-    DateOnly? ValidFrom = null, DateOnly? ValidTo = null, string? Notes = null, string? Url = null);
+    DateOnly? ValidFrom = null, DateOnly? ValidTo = null, string? Notes = null, string? Url = null, Guid? ContactId = null);
 
 /// <summary>Nobody chooses it any more; tickets that name it still do.</summary>
 public sealed record Archiving(Guid? By, DateTimeOffset At);
@@ -35,6 +36,8 @@ public sealed class RelatedRecord : Aggregate
     /// <summary>The contract's, the machine's serial number, the land register's.</summary>
     public string? Number { get; private set; }
     public Guid? OrganisationId { get; private set; }
+    /// <summary>The person whose it is.</summary>
+    public Guid? ContactId { get; private set; }
     public Guid? SiteId { get; private set; }
     public string? Address { get; private set; }
     public DateOnly? ValidFrom { get; private set; }
@@ -83,7 +86,7 @@ public sealed class RelatedRecord : Aggregate
         if (what.SiteId == Id) throw new RuleViolation("A record does not stand at itself. Choose another place.", "site");
         Name = Text.Line(what.Name, "name", Limits.Name);
         Number = Text.OptionalLine(what.Number, "number", 80);
-        (OrganisationId, SiteId) = (what.OrganisationId, what.SiteId);
+        (OrganisationId, ContactId, SiteId) = (what.OrganisationId, what.ContactId, what.SiteId);
         Address = Text.OptionalBody(what.Address, "address", Limits.Address);
         (ValidFrom, ValidTo) = type.HasTerm ? (what.ValidFrom, what.ValidTo) : (null, null);
         Notes = Text.OptionalBody(what.Notes, "notes", 8_000);

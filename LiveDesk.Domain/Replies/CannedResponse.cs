@@ -26,7 +26,10 @@ public sealed record CannedPlace(CannedScope Scope, Guid OfId, Guid? DeskId)
     }
 }
 
-/// <summary>A text that is written once and answered with often. Its name is what one types after “/”; its body is Markdown with <see cref="Variables"/>.</summary>
+/// <summary>
+/// A text that is written once and answered with often. Its name is what one types after “/”; its body is Markdown with <see cref="Variables"/>.
+/// One with <see cref="Actions"/> is a macro: what it does to the ticket is done in the save in which its text becomes an entry.
+/// </summary>
 public sealed class CannedResponse : Aggregate
 {
     public const int LongestName = 60;
@@ -37,10 +40,10 @@ public sealed class CannedResponse : Aggregate
 
     private CannedResponse() { }
 
-    public static CannedResponse Write(Actor me, CannedPlace place, string? name, string? body, DateTimeOffset now)
+    public static CannedResponse Write(Actor me, CannedPlace place, string? name, string? body, DateTimeOffset now, MacroActions? actions = null)
     {
         var response = new CannedResponse { Id = Ids.New(now) };
-        response.Take(me, place, name, body, now);
+        response.Take(me, place, name, body, actions, now);
         response.Record(new CannedResponseWasAdded(response.Id, place), me, now);
         return response;
     }
@@ -54,6 +57,8 @@ public sealed class CannedResponse : Aggregate
     /// <summary>The name regardless of case: unique in its place, and the order of lists.</summary>
     public string NameKey { get; private set; } = "";
     public string Body { get; private set; } = "";
+    /// <summary>What it does besides; null: it is a text alone.</summary>
+    public MacroActions? Actions { get; private set; }
     public DateTimeOffset ChangedAt { get; private set; }
     /// <summary>The database refuses a change of an older one.</summary>
     public int Version { get; private set; }
@@ -61,12 +66,12 @@ public sealed class CannedResponse : Aggregate
     public CannedPlace Place => new(Scope, OfId, DeskId);
 
     /// <param name="seen">The version that the person had before them.</param>
-    public void Change(Actor me, CannedPlace place, string? name, string? body, int seen, DateTimeOffset now)
+    public void Change(Actor me, CannedPlace place, string? name, string? body, int seen, DateTimeOffset now, MacroActions? actions = null)
     {
         var before = Place;
         before.Demand(me);
         if (seen != Version) throw new RuleViolation("Somebody else changed this canned response meanwhile. What you wrote is still here: save again to keep it, or close this to see the other.");
-        Take(me, place, name, body, now);
+        Take(me, place, name, body, actions, now);
         Record(new CannedResponseWasChanged(Id, place), me, now);
         // Those who lose it must look again too.
         if (before != place) Record(new CannedResponseWasDeleted(Id, before), me, now);
@@ -78,14 +83,17 @@ public sealed class CannedResponse : Aggregate
         Record(new CannedResponseWasDeleted(Id, Place), me, now);
     }
 
-    private void Take(Actor me, CannedPlace place, string? name, string? body, DateTimeOffset now)
+    private void Take(Actor me, CannedPlace place, string? name, string? body, MacroActions? actions, DateTimeOffset now)
     {
         place.Demand(me);
         var checkedName = CheckedName(name);
-        var checkedBody = Text.Body(body, "text", LongestBody);
+        var does = actions?.Checked(place);
+        // A macro may do something and say nothing.
+        var checkedBody = does is { ChangesTicket: true } ? Text.OptionalBody(body, "text", LongestBody) ?? "" : Text.Body(body, "text", LongestBody);
         Variables.DemandKnown(checkedBody);
         (Scope, OfId, DeskId) = (place.Scope, place.OfId, place.DeskId);
         (Name, NameKey, Body) = (checkedName, checkedName.ToLowerInvariant(), checkedBody);
+        Actions = does;
         ChangedAt = now;
         Version++;
     }

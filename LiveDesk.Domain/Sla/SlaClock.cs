@@ -40,6 +40,10 @@ public sealed partial record SlaClock : SlaRecord
         return Started(Kind, at, policy, calendar) with { Recalculations = Recalculations, Earlier = [.. Earlier, run] };
     }
 
+    /// <summary>The last run never was: nobody was owed what it measured. Null when it was the only one.</summary>
+    public SlaClock? WithoutLastRun() => Earlier is not [.., var before] ? null
+        : this with { StartedAt = before.StartedAt, Terms = before.Terms, Segments = before.Segments, Finish = before.Finish, Earlier = [.. Earlier.SkipLast(1)], Told = [] };
+
     /// <summary>Pausing a paused clock begins a new segment when the reason is another one.</summary>
     /// <exception cref="RuleViolation">The clock is finished, there is no reason, or the time is before the last one.</exception>
     public SlaClock Paused(DateTimeOffset at, string why) => Continued(at, running: false, Text.Line(why, "reason of the pause"));

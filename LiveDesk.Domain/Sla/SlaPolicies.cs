@@ -3,9 +3,11 @@ using LiveDesk.Domain.Tickets;
 namespace LiveDesk.Domain.Sla;
 
 /// <summary>What policies ask of a ticket.</summary>
-public sealed record SlaTraits(Priority Priority, Guid DepartmentId, Guid? OrganisationId = null, Guid? CategoryId = null, IReadOnlyList<Guid>? Contracts = null)
+/// <param name="Contracts">Those that run.</param>
+public sealed record SlaTraits(Priority Priority, Guid DepartmentId, Guid? OrganisationId = null, Guid? CategoryId = null, IReadOnlyList<Guid>? Contracts = null, Guid? TypeId = null)
 {
-    public static SlaTraits Of(Ticket ticket) => new(ticket.Priority, ticket.DepartmentId, ticket.OrganisationId, ticket.CategoryId, ticket.Contracts);
+    /// <param name="day">A contract counts from its first day to its last one.</param>
+    public static SlaTraits Of(Ticket ticket, DateOnly day) => new(ticket.Priority, ticket.DepartmentId, ticket.OrganisationId, ticket.CategoryId, ticket.Contracts.RunningOn(day), ticket.TypeId);
 }
 
 public enum SlaCondition { Priority, Department, Organisation, Category, Contract }
@@ -19,8 +21,11 @@ public sealed record SlaMatch(SlaPolicy Policy, IReadOnlyList<SlaReason> Because
 public static class SlaPolicies
 {
     /// <summary>The first policy by order whose conditions the ticket meets, and why; null when there is none.</summary>
-    public static SlaMatch? Match(IEnumerable<SlaPolicy> policies, SlaTraits ticket) =>
-        policies.OrderBy(p => p.Order).ThenBy(p => p.Id).Select(p => Match(p, ticket)).FirstOrDefault(m => m is not null);
+    public static SlaMatch? Match(IEnumerable<SlaPolicy> policies, SlaTraits ticket) => Match(policies, _ => ticket);
+
+    /// <param name="ticket">As each policy finds it: its calendar says which day it is.</param>
+    public static SlaMatch? Match(IEnumerable<SlaPolicy> policies, Func<SlaPolicy, SlaTraits> ticket) =>
+        policies.OrderBy(p => p.Order).ThenBy(p => p.Id).Select(p => Match(p, ticket(p))).FirstOrDefault(m => m is not null);
 
     private static SlaMatch? Match(SlaPolicy policy, SlaTraits ticket)
     {
@@ -34,10 +39,13 @@ public static class SlaPolicies
         var fits = Meets(policy.Priorities, ticket.Priority, new(SlaCondition.Priority, Priority: ticket.Priority))
             && Meets(policy.Departments, ticket.DepartmentId, new(SlaCondition.Department, Id: ticket.DepartmentId))
             && Meets(policy.Organisations, ticket.OrganisationId, new(SlaCondition.Organisation, Id: ticket.OrganisationId))
-            && Meets(policy.Categories, ticket.CategoryId, new(SlaCondition.Category, Id: ticket.CategoryId))
+            && Meets(policy.Categories, Sorted(policy, ticket), new(SlaCondition.Category, Id: Sorted(policy, ticket)))
             && Meets(policy.Contracts, Covering(policy, ticket), new(SlaCondition.Contract, Id: Covering(policy, ticket)));
         return fits ? new SlaMatch(policy, reasons) : null;
     }
+
+    /// <summary>Its category or its type, whichever the policy asks for.</summary>
+    private static Guid? Sorted(SlaPolicy policy, SlaTraits ticket) => ticket.TypeId is { } type && policy.Categories.Contains(type) ? type : ticket.CategoryId;
 
     /// <summary>Of the contracts that the ticket names, the first that the policy asks for.</summary>
     private static Guid? Covering(SlaPolicy policy, SlaTraits ticket) => ticket.Contracts?.Where(policy.Contracts.Contains).Select(id => (Guid?)id).FirstOrDefault();

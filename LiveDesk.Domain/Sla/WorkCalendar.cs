@@ -78,6 +78,12 @@ public sealed record WorkCalendar
         Week = [.. Enumerable.Range((int)DayOfWeek.Monday, 5).Select(day => new WorkHours((DayOfWeek)day, TimeSpan.FromHours(8), TimeSpan.FromHours(17)))],
     };
 
+    /// <summary>The day that a clock on the wall of its zone shows.</summary>
+    public DateOnly DayAt(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone.Named(TimeZone)).DateTime);
+
+    /// <summary>When that day begins, UTC.</summary>
+    public DateTimeOffset StartOf(DateOnly day) => Zone.Named(TimeZone).StartOf(day);
+
     public bool IsOpen(DateTimeOffset at) => OpenTime.IsOpen(at);
 
     /// <summary>The holiday on a day of the calendar's zone; null on every other day.</summary>

@@ -28,6 +28,14 @@ internal static class Zone
         }
     }
 
+    /// <summary>When a day begins there, UTC. A night in which the clocks skip midnight ends an hour later.</summary>
+    public static DateTimeOffset StartOf(this TimeZoneInfo zone, DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        if (zone.IsInvalidTime(midnight)) midnight = midnight.AddHours(1);
+        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+    }
+
     /// <summary>The first whole second after <paramref name="from"/> at which the offset is another; zones change on whole seconds, and never twice a day.</summary>
     private static DateTimeOffset ChangeBetween(this TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to, TimeSpan offset)
     {

@@ -11,16 +11,22 @@ public enum BulkKind { Status, Assignee, Priority, Department, Category, AddTag,
 /// <param name="Fields">Of tickets that end: for the fields that are needed and empty.</param>
 /// <param name="Text">Of a reply, with the variables that each ticket fills in for itself.</param>
 /// <param name="EntryId">The master's own entry: what is made of it on a child is made once.</param>
+/// <param name="Notify">Whether a new assignee is told of it.</param>
 /// <param name="Reason">Of a hold, or for lowering what a customer called most urgent.</param>
-public sealed record BulkChange(BulkKind Kind, Guid? Id = null, Priority? Priority = null, string? Resolution = null, string? Reason = null, bool IsSpam = false, IReadOnlyDictionary<Guid, string>? Fields = null, string? Text = null, Guid? EntryId = null)
+public sealed record BulkChange(BulkKind Kind, Guid? Id = null, Priority? Priority = null, string? Resolution = null, string? Reason = null, bool IsSpam = false, IReadOnlyDictionary<Guid, string>? Fields = null, string? Text = null, Guid? EntryId = null, bool Notify = true)
 {
+    /// <summary>Into a status for escalated tickets.</summary>
+    public NewEscalation? Escalation { get; init; }
+    /// <summary>Of masters that end: their open children end with them.</summary>
+    public bool WithChildren { get; init; }
+
     /// <exception cref="RuleViolation">No ticket of the desk could take it; the message says why.</exception>
     public BulkChange Checked(Desk desk)
     {
         var clean = this with { Resolution = Domain.Text.OptionalBody(Resolution, "resolution"), Reason = Domain.Text.OptionalLine(Reason, "reason") };
         switch (Kind)
         {
-            case BulkKind.Status: clean.CheckStatus(desk.Status(Id ?? throw new RuleViolation("To which status? Choose one.", "status"))); break;
+            case BulkKind.Status: clean = clean.FitFor(desk.Status(Id ?? throw new RuleViolation("To which status? Choose one.", "status")), desk); break;
             case BulkKind.Department: desk.Department(Id ?? throw new RuleViolation("To which department? Choose one.", "department")); break;
             case BulkKind.Merge when Id is null: throw new RuleViolation("Into which ticket? Give its number.", "into");
             case BulkKind.Reply when Text is null || Id is null || EntryId is null: throw new RuleViolation("A reply to all children is sent with the master's own.", "text");
@@ -31,18 +37,26 @@ public sealed record BulkChange(BulkKind Kind, Guid? Id = null, Priority? Priori
         return clean;
     }
 
-    private void CheckStatus(Status to)
+    private BulkChange FitFor(Status to, Desk desk)
     {
         if (!to.Enabled) throw new RuleViolation($"“{to.Name}” is switched off on this desk.", "status");
         if (to.Is(StatusFlags.SystemOnly)) throw new RuleViolation($"“{to.Name}” is set by itself, when somebody writes. It cannot be chosen.", "status");
-        if (to.Is(StatusFlags.RequiresResolution) && Resolution is null) throw new RuleViolation("A resolved ticket needs its resolution written down first.", "resolution");
+        if (desk.AsksResolution(to) is ResolutionText.Required && Resolution is null) throw new RuleViolation("A resolved ticket needs its resolution written down first.", "resolution");
         if (to.Category is StatusCategory.OnHold && Reason is null) throw new RuleViolation("A ticket on hold needs a reason.", "reason");
+        return this with { WithChildren = WithChildren && !to.IsOpen, Escalation = to.Is(StatusFlags.Escalated) ? (Escalation ?? new NewEscalation("", null, null)).Checked(desk) : null };
     }
 }
 
 /// <summary>What a ticket was before a bulk action, as far as it changes that.</summary>
 /// <param name="Id">Of the status, person, department or category; the tag, where the ticket had it.</param>
-public sealed record BulkBefore(Guid? Id, Priority? Priority = null, string? HoldReason = null, DateTimeOffset? ResumeAt = null);
+public sealed record BulkBefore(Guid? Id, Priority? Priority = null, string? HoldReason = null, DateTimeOffset? ResumeAt = null)
+{
+    public PrioritySource PrioritySource { get; init; }
+    public Resolution? Resolution { get; init; }
+    /// <summary>UTC; null: it was open.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+    public Escalation? Escalation { get; init; }
+}
 
 public enum BulkState { Waiting, Done, Refused }
 

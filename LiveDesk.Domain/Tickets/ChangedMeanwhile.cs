@@ -3,7 +3,7 @@ using LiveDesk.Domain.Fields;
 namespace LiveDesk.Domain.Tickets;
 
 /// <summary>What people decide on a ticket, each for itself: two who decide different ones both win.</summary>
-public enum TicketField { Status, Assignee, Priority, Department, Category, Subject, FollowUp, ActionRequired, Custom }
+public enum TicketField { Status, Assignee, Priority, Department, Category, Subject, FollowUp, ActionRequired, Requester, Organisation, Custom, Type }
 
 /// <summary>What somebody had before them when they decided. Not given: they decide on what is there.</summary>
 public readonly record struct Seen<T>(T Value);

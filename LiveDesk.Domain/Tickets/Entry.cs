@@ -55,6 +55,7 @@ public sealed class Entry
     /// <summary>Markdown; empty only when files are attached.</summary>
     public string Body { get; private set; } = "";
     public IReadOnlyList<Source> Sources { get; private set; } = [];
+    /// <summary>What work it was (a call, a visit …): one of the desk's activities then.</summary>
     public string? ActivityType { get; private set; }
     /// <summary>Made by the sender, unique on the ticket: a resend is not a second entry.</summary>
     public string? SenderMadeId { get; private set; }

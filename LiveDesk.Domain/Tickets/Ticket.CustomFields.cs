@@ -64,7 +64,8 @@ public sealed partial class Ticket
 
     private void Write(CustomField field, string? value, Actor me, DateTimeOffset now)
     {
+        var before = FieldValues.Of(field.Id) ?? "";
         FieldValues = FieldValues.With(field.Id, value);
-        Decided(new TicketFieldWasFilledIn(Id, Place, field.Id, value is null), me, now);
+        Decided(new TicketFieldWasFilledIn(Id, Place, field.Id, value is null), me, now, before);
     }
 }

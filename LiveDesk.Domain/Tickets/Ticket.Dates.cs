@@ -23,7 +23,7 @@ public sealed partial class Ticket
     public bool ActionRequiredTold { get; private set; }
 
     /// <summary>
-    /// When <see cref="LetTimePass"/> has to remind somebody of a date or a to-do; null: never. As <see cref="NextTimerAt"/>, part of the
+    /// When <see cref="LetTimePass"/> has to remind somebody of a date, a to-do or a supplier; null: never. As <see cref="NextTimerAt"/>, part of the
     /// ticket's own row: whatever takes the date away or closes the ticket cancels the reminder in the same save.
     /// </summary>
     public DateTimeOffset? NextReminderAt { get; private set; }
@@ -51,8 +51,9 @@ public sealed partial class Ticket
 
     private const int MostYearsAhead = 10;
 
-    private void SetReminder() => NextReminderAt = !IsOpen || Merged is not null || Aside is not null ? null
-        : new[] { FollowUpTold ? null : FollowUpAt, ActionRequiredTold ? null : ActionRequiredAt, NextTodoAt }.Min();
+    /// <summary>Also of a ticket that was merged away: what somebody wanted done is still to be done, on the ticket that stays.</summary>
+    private void SetReminder() => NextReminderAt = !IsOpen || Aside is not null ? null
+        : new[] { FollowUpTold ? null : FollowUpAt, ActionRequiredTold ? null : ActionRequiredAt, NextTodoAt, NextSupplierAt }.Min();
 
     /// <summary>Each date, and each to-do that is late, is told once.</summary>
     private void Remind(DateTimeOffset now)
@@ -70,6 +71,7 @@ public sealed partial class Ticket
             Record(new TicketDateFellDue(Id, Place, TicketDate.ActionRequired, action, ActionRequiredBy), Actor.System, now);
         }
         TellLateTodos(now);
+        TellLateSuppliers(now);
     }
 }
 

@@ -56,13 +56,25 @@ public sealed partial class Ticket
         if (why is not null) Record(new NoteWasLeft(Id, Place, Append(EntryKind.Note, me, new NewEntry(why), now).Id), me, now);
     }
 
+    /// <summary>Undoes a change that a person made: as urgent as it was, and by whose will it was so.</summary>
+    /// <param name="set">What the change made of it.</param>
+    /// <exception cref="ChangedMeanwhile">Somebody else prioritised it since.</exception>
+    public void TakeBackPriority(Actor me, Priority set, BulkBefore before, Desk desk, DateTimeOffset now)
+    {
+        DemandPerson(me);
+        DemandReachable();
+        var was = before.Priority ?? throw new ArgumentException("A ticket always had a priority.", nameof(before));
+        ChangedMeanwhile.Check(TicketField.Priority, new Seen<Priority>(set), Priority, was);
+        if (was != Priority) BecomePriority(was, before.PrioritySource, desk, me, now);
+    }
+
     /// <summary>The customer themselves called it most urgent: lowering it needs a reason.</summary>
     public static bool IsCustomersTop(Priority priority, PrioritySource source) => source is PrioritySource.Customer && priority is Priority.Urgent;
 
     private static void DemandToLowerCustomersTop(Actor me, string? why)
     {
         if (me.Kind is not ActorKind.Agent) throw new RuleViolation("The customer called this most urgent. Only a person lowers it.", "priority");
-        if (why is null) throw new RuleViolation("The customer called this most urgent. Lowering it needs a reason.", "reason");
+        if (why is null) throw new RuleViolation(HandOver.CustomersTop, "reason");
     }
 
     /// <summary>A policy (VIP, spike, alarm) may raise Low or Medium to High, and nothing else.</summary>
@@ -83,22 +95,6 @@ public sealed partial class Ticket
         Record(new PriorityWasSuggested(Id, Place, value), assistant, now);
     }
 
-    /// <summary>
-    /// Whoever asked says more about themselves, after the ticket was opened. It is not proven, so it fills what is empty and overwrites nothing.
-    /// </summary>
-    /// <param name="contactId">The contact that the address leads to; null: none that may be named.</param>
-    public void LearnRequester(Actor customer, string? name, string? email, Guid? contactId, DateTimeOffset now)
-    {
-        if (customer.Kind is not ActorKind.Customer) throw new RuleViolation("Only the customer says who they are here.");
-        DemandReachable();
-        var isUnnamed = ChatSessionId is not null && Requester.Name == Chat.ChatSession.Unnamed;
-        var known = Requester.Checked(isUnnamed ? Text.OptionalLine(name, "name", Limits.Name) ?? Requester.Name : Requester.Name, Requester.Email ?? email, Requester.Phone);
-        if (known == Requester && (ContactId is not null || contactId is null)) return;
-        Requester = known;
-        ContactId ??= contactId;
-        Decided(new RequesterWasLearned(Id, Place), customer, now);
-    }
-
     /// <exception cref="ChangedMeanwhile">It is no longer what the person saw.</exception>
     public void Categorise(Actor me, Guid? categoryId, Desk desk, DateTimeOffset now, Seen<Guid?>? seen = null)
     {
@@ -114,6 +110,20 @@ public sealed partial class Ticket
     }
 
     /// <exception cref="ChangedMeanwhile">It is no longer what the person saw.</exception>
+    public void ChooseType(Actor me, Guid? typeId, Desk desk, DateTimeOffset now, Seen<Guid?>? seen = null)
+    {
+        DemandPerson(me);
+        DemandReachable();
+        if (typeId is { } t && t != TypeId) desk.OfferedType(t);
+        ChangedMeanwhile.Check(TicketField.Type, seen, TypeId, typeId);
+        if (TypeId == typeId) return;
+        var from = TypeId;
+        TypeId = typeId;
+        Decided(new TicketTypeWasChosen(Id, Place, from, typeId), me, now);
+        Settle(desk, now);
+    }
+
+    /// <exception cref="ChangedMeanwhile">It is no longer what the person saw.</exception>
     public void Rename(Actor me, string subject, DateTimeOffset now, Seen<string>? seen = null)
     {
         DemandPerson(me);
@@ -121,8 +131,9 @@ public sealed partial class Ticket
         var line = Text.Line(subject, "subject");
         ChangedMeanwhile.Check(TicketField.Subject, seen, Subject, line);
         if (line == Subject) return;
+        var before = Subject;
         Subject = line;
-        Decided(new TicketWasRenamed(Id, Place), me, now);
+        Decided(new TicketWasRenamed(Id, Place), me, now, before);
     }
 
     public void LinkTo(Actor me, Ticket other, LinkKind kind, DateTimeOffset now)
@@ -145,15 +156,33 @@ public sealed partial class Ticket
         if (_links.RemoveAll(l => l.OtherId == otherId && l.Kind == kind) > 0) Decided(new TicketWasUnlinked(Id, Place, otherId, kind), me, now);
     }
 
+    /// <summary>How long it can be brought back from the trash. Then it is deleted for good.</summary>
+    public static readonly TimeSpan TrashKeeps = TimeSpan.FromDays(30);
+
     public void PutAside(Actor me, bool isSpam, Desk desk, DateTimeOffset now)
     {
         DemandPerson(me);
         if (Merged is not null) throw new RuleViolation("This ticket was merged into another; its number has to lead there.");
-        if (Aside is not null) return;
-        Aside = new SetAside(isSpam, me.Id, now);
-        Decided(new TicketWasSetAside(Id, Place, isSpam), me, now);
+        if (Aside is null) SetItAside(me, isSpam, desk, now);
+    }
+
+    /// <summary>It came from somebody whose messages are spam here: nobody is told of it, no clock runs.</summary>
+    public void ArriveAsSpam(Desk desk, DateTimeOffset now)
+    {
+        if (Aside is null && Merged is null) SetItAside(Actor.System, isSpam: true, desk, now);
+    }
+
+    private void SetItAside(Actor by, bool isSpam, Desk desk, DateTimeOffset now)
+    {
+        Aside = new SetAside(isSpam, by.Id, now);
+        HoldBackAll(HeldBackWhy.SetAside, by, now);
+        Decided(new TicketWasSetAside(Id, Place, isSpam), by, now);
         Settle(desk, now);
     }
+
+    /// <summary>It was in the trash for long enough; nothing of it will be left.</summary>
+    /// <param name="aside">Its own, or that of the ticket that it was merged into.</param>
+    public void WasDeleted(SetAside aside, DateTimeOffset now) => Record(new TicketWasDeleted(Id, Place, Number, aside.By, aside.At), Actor.System, now);
 
     public void BringBack(Actor me, Desk desk, DateTimeOffset now)
     {

@@ -21,11 +21,14 @@ public sealed partial class Ticket
         CheckResume(details, now);
         var verdict = desk.MayMove(StatusId, statusId, hasResolution: (details.Resolution ?? Resolution?.Text) is not null);
         if (verdict.Answer is MoveAnswer.AlreadyThere) return;
-        if (verdict.Answer is MoveAnswer.NeedsHoldReason && details.HoldReason is not null) verdict = MoveVerdict.Allowed;
-        if (verdict.Answer is not MoveAnswer.Allowed) throw new RuleViolation(verdict.Reason!, FieldOf(verdict.Answer));
         var to = desk.Status(statusId);
+        var call = to.Is(StatusFlags.Escalated) ? details.Escalation?.Checked(desk) : null;
+        if (verdict.Answer is MoveAnswer.NeedsHoldReason && details.HoldReason is not null) verdict = MoveVerdict.Allowed;
+        if (verdict.Answer is MoveAnswer.NeedsEscalation && (call is not null || Escalation is not null)) verdict = MoveVerdict.Allowed;
+        if (verdict.Answer is not MoveAnswer.Allowed) throw new RuleViolation(verdict.Reason!, FieldOf(verdict.Answer));
         var brought = FieldsWith(details, to, desk);
         foreach (var (field, value) in brought) Write(field, value, me, now);
+        if (call is not null) Call(call, me, now);
         Enter(to, details, null, desk, me, now);
     }
 
@@ -47,7 +50,7 @@ public sealed partial class Ticket
     {
         if (details.SeenStatusId is not { } seen || seen == StatusId) return;
         ChangedMeanwhile.Check(TicketField.Status, new Seen<Guid>(seen), StatusId, wanted);
-        var hasOtherWords = (details.Resolution is { } text && text != Resolution?.Text) || (details.HoldReason is { } why && why != OnHold?.Reason);
+        var hasOtherWords = (details.Resolution is { } text && text != Resolution?.Text) || (details.HoldReason is { } why && why != OnHold?.Reason) || details.Escalation?.IsSameAs(Escalation) is false;
         if (hasOtherWords) throw new ChangedMeanwhile(TicketField.Status, StatusId);
     }
 
@@ -55,12 +58,13 @@ public sealed partial class Ticket
     {
         MoveAnswer.NeedsResolution => "resolution",
         MoveAnswer.NeedsHoldReason => "reason",
+        MoveAnswer.NeedsEscalation => "to",
         _ => "status",
     };
 
     /// <summary>
     /// Undoes a move that a person made: the ticket goes back to where it stood, also to a status that nobody chooses, for it stood there by
-    /// right.
+    /// right; with what it had there.
     /// </summary>
     /// <param name="movedTo">Where the move took it.</param>
     /// <exception cref="ChangedMeanwhile">Somebody moved it since.</exception>
@@ -72,13 +76,19 @@ public sealed partial class Ticket
         ChangedMeanwhile.Check(TicketField.Status, new Seen<Guid>(movedTo), StatusId, to.Id);
         if (StatusId == to.Id) return;
         if (!to.Enabled) throw new RuleViolation($"“{to.Name}” is switched off on this desk.", "status");
-        if (!MayFollow(to, desk)) throw new RuleViolation(HasWhatItTakes(to, desk) ? "A resolved ticket needs its resolution written down first." : "A field that a resolved ticket needs is empty. Fill it in first.", "resolution");
+        if (to.Is(StatusFlags.RequiresResolution) && before.Resolution is null) throw new RuleViolation("A resolved ticket needs its resolution written down first.", "resolution");
+        if (to.Is(StatusFlags.Escalated) && before.Escalation is null) throw new RuleViolation("Nobody is known any more to whom this ticket was escalated. Escalate it anew.", "to");
+        if (!HasWhatItTakes(to, desk)) throw new RuleViolation("A field that a resolved ticket needs is empty. Fill it in first.", "resolution");
         Enter(to, new MoveDetails(HoldReason: before.HoldReason, ResumeAt: before.ResumeAt > now ? before.ResumeAt : null), null, desk, me, now);
+        if (!IsOpen) (Resolution, ResolvedAt) = (before.Resolution, before.ResolvedAt ?? ResolvedAt);
+        Escalation ??= before.Escalation;
+        Settle(desk, now);
     }
 
     /// <summary>Done. Goes where the desk's workflow sends a resolved ticket.</summary>
-    public void Resolve(Actor me, string? resolution, Desk desk, DateTimeOffset now, Seen<Guid>? seen = null) =>
-        MoveTo(me, Target(TicketEvent.Resolved, desk).Id, new MoveDetails(Resolution: resolution, SeenStatusId: seen?.Value), desk, now);
+    /// <param name="fields">As <see cref="MoveDetails.Fields"/>.</param>
+    public void Resolve(Actor me, string? resolution, Desk desk, DateTimeOffset now, Seen<Guid>? seen = null, IReadOnlyDictionary<Guid, string>? fields = null) =>
+        MoveTo(me, Target(TicketEvent.Resolved, desk).Id, new MoveDetails(Resolution: resolution, SeenStatusId: seen?.Value, Fields: fields), desk, now);
 
     public void Close(Actor me, Desk desk, DateTimeOffset now, Seen<Guid>? seen = null) =>
         MoveTo(me, Target(TicketEvent.Closed, desk).Id, new MoveDetails(SeenStatusId: seen?.Value), desk, now);
@@ -141,18 +151,6 @@ public sealed partial class Ticket
         Settle(desk, now);
     }
 
-    public void Escalate(Actor me, string reason, Guid? toPerson, Guid? toDepartment, Desk desk, DateTimeOffset now)
-    {
-        me.Demand(Right.WorkTickets);
-        DemandReachable();
-        if (!IsOpen) throw new RuleViolation("Only an open ticket can be escalated. Reopen it first.");
-        if (toPerson is null && toDepartment is null) throw new RuleViolation("To whom? An escalation needs a person or a department.", "to");
-        if (toDepartment is { } d) desk.Department(d);
-        Escalation = new Escalation(Text.Line(reason, "reason"), toPerson, toDepartment, me.Id, now);
-        Decided(new TicketWasEscalated(Id, Place, toPerson, toDepartment), me, now);
-        Meet(TicketEvent.Escalated, desk, me, now);
-    }
-
     /// <summary>A timer or the system itself reports an event (silence elapsed, chat ended); the workflow answers it.</summary>
     public void Report(TicketEvent what, Desk desk, DateTimeOffset now)
     {
@@ -167,26 +165,30 @@ public sealed partial class Ticket
             Enter(next, new MoveDetails(), what, desk, by, now);
     }
 
-    /// <summary>No event leads around the written resolution, nor around the fields that a resolved ticket needs.</summary>
-    private bool MayFollow(Status next, Desk desk) => (!next.Is(StatusFlags.RequiresResolution) || Resolution is not null) && HasWhatItTakes(next, desk);
+    /// <summary>No event leads around the written resolution, nor around whom an escalation names, nor around the fields that a resolved ticket needs.</summary>
+    private bool MayFollow(Status next, Desk desk) =>
+        (next.Category is not StatusCategory.Resolved || Resolution is not null || desk.AsksResolution(next) is not ResolutionText.Required) && (!next.Is(StatusFlags.Escalated) || Escalation is not null) && HasWhatItTakes(next, desk);
 
     private Status Target(TicketEvent what, Desk desk) =>
         desk.After(what, StatusCategory) ?? throw new RuleViolation("This desk's workflow has no status for that. Choose a status from the list.", "status");
 
     /// <summary>The one place where a status is entered, and everything that follows from it.</summary>
-    private void Enter(Status next, MoveDetails details, TicketEvent? because, Desk desk, Actor by, DateTimeOffset now)
+    /// <param name="clocksAt">From when on its clocks go as they do there; null: from now on.</param>
+    private void Enter(Status next, MoveDetails details, TicketEvent? because, Desk desk, Actor by, DateTimeOffset now, DateTimeOffset? clocksAt = null)
     {
         if (next.DeskId != DeskId) throw new ArgumentException($"Status {next.Id} is not of desk {DeskId}.", nameof(next));
         var (from, wasOpen, wasHeld) = (StatusId, IsOpen, OnHold is not null);
         (StatusId, StatusCategory) = (next.Id, next.Category);
-        Decided(new TicketWasMoved(Id, Place, from, next.Id, because), by, now);
+        Decided(new TicketWasMoved(Id, Place, from, next.Id, because, FollowerCount > 0, TellsChildren: desk.Rules.Any(r => r.On is TicketEvent.MasterChanged)), by, now);
         if (!wasOpen && next.IsOpen) ComeBack(by, now);
         if (!next.IsOpen && details.Resolution is { } text) WriteDown(text, by, now);
         if (wasOpen && !next.IsOpen) Finish(by, now);
+        if (Escalation is not null && EndsEscalation(desk.Status(from), next, because)) BeEscalatedNoMore(by, now);
+        if (next.Category is StatusCategory.Closed) HoldBackScheduled(HeldBackWhy.Closed, by, now);
         // From one hold into another, without words: its reason and its day stay.
         if (next.Category is StatusCategory.OnHold && !(wasHeld && details.HoldReason is null)) BeHeld(details, by, now);
         else if (wasHeld && next.Category is not StatusCategory.OnHold) BeResumed(by, now);
-        Settle(desk, now);
+        Settle(desk, clocksAt ?? now);
     }
 
     /// <summary>The resolution stands on the ticket until it comes back, and in the thread for ever.</summary>
@@ -220,10 +222,10 @@ public sealed partial class Ticket
         Record(new TicketWasResumed(Id, Place), by, now);
     }
 
-    private void Decided(TicketFact fact, Actor by, DateTimeOffset now)
+    private void Decided(TicketFact fact, Actor by, DateTimeOffset now, string? before = null)
     {
         Version++;
         if (LastActivityAt < now) LastActivityAt = now;
-        Record(fact, by, now);
+        Record(fact, by, now, before);
     }
 }

@@ -24,11 +24,14 @@ public sealed partial class Ticket
         if (other.Merged is not null) throw new RuleViolation("The other ticket was itself merged away. Merge into the one it leads to.");
         if (other.Aside is not null) throw new RuleViolation("The other ticket is in the trash. Bring it back first.");
         if (IsOpen && !other.IsOpen) throw new RuleViolation("The ticket that would stay is finished already, and this one is open. Let the open one stay, or reopen the other first.");
+        var waits = CustomerWaits;
         Merged = new Merge(other.Id, me.Id, now);
         Decided(new TicketWasMerged(Id, Place, other.Id), me, now);
-        Settle(desk, now);
         foreach (var held in (List<Guid>)[Id, .. HeldHere]) other._links.Add(new TicketLink(other.Id, held, LinkKind.MergedFrom, now));
         other.Decided(new TicketWasLinked(other.Id, other.Place, Id, LinkKind.MergedFrom), me, now);
+        if (waits) other.TakeOverWaiting(Id, me, desk, now);
+        BringOutgoingTo(other, me, desk, now);
+        Settle(desk, now);
     }
 
     /// <summary>The ticket stands for itself again, as it stood, with what had been merged into it. What was written since the merge stays where it was written.</summary>
@@ -42,6 +45,7 @@ public sealed partial class Ticket
         List<Guid> going = [Id, .. HeldHere];
         foreach (var link in leadsOver.SelectMany(t => t._links).Where(l => l.Kind is LinkKind.MergedFrom && going.Contains(l.OtherId))) link.End(now);
         var staying = leadsOver[^1];
+        leadsOver[0].GiveBackWaiting(Id, me, desk, now);
         Merged = null;
         Decided(new TicketWasUnmerged(Id, Place, staying.Id), me, now);
         FollowDesk(desk, _ => me, now);

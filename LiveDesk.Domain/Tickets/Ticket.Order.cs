@@ -25,4 +25,18 @@ public sealed partial class Ticket
         get => FollowUpAt ?? DateTimeOffset.MaxValue;
         private set => _ = value;
     }
+
+    /// <summary>The subject as lists sort it (<see cref="Text.SortKey"/>).</summary>
+    public string SubjectOrder
+    {
+        get => Text.SortKey(Subject);
+        private set => _ = value;
+    }
+
+    /// <summary>The requester's name, likewise.</summary>
+    public string RequesterOrder
+    {
+        get => Text.SortKey(Requester.Name);
+        private set => _ = value;
+    }
 }

@@ -10,6 +10,9 @@ public sealed partial class Ticket
 {
     public const int MostPeople = 30;
 
+    /// <summary>Kept in its own row: whatever happens knows whether somebody follows it.</summary>
+    public int FollowerCount { get; private set; }
+
     /// <summary>One more who works on it. The caller has checked that the person sees the ticket.</summary>
     /// <param name="notify">Whether that person is to be told.</param>
     public void AddAssignee(Actor me, Guid personId, Desk desk, DateTimeOffset now, bool notify = true)
@@ -65,6 +68,7 @@ public sealed partial class Ticket
         if (_followers.Exists(f => f.PersonId == personId)) return;
         if (_followers.Count >= MostPeople) throw new RuleViolation($"At most {MostPeople} people follow a ticket.", "follower");
         _followers.Add(new Follower(Id, personId));
+        FollowerCount = _followers.Count;
         Decided(new FollowerWasAdded(Id, Place, personId), me, now);
     }
 
@@ -72,7 +76,9 @@ public sealed partial class Ticket
     {
         DemandPerson(me);
         DemandReachable();
-        if (_followers.RemoveAll(f => f.PersonId == personId) > 0) Decided(new FollowerWasRemoved(Id, Place, personId), me, now);
+        if (_followers.RemoveAll(f => f.PersonId == personId) == 0) return;
+        FollowerCount = _followers.Count;
+        Decided(new FollowerWasRemoved(Id, Place, personId), me, now);
     }
 
     /// <summary>After the ticket left a department: nobody holds or follows what does not exist for them.</summary>

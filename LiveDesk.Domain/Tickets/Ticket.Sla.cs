@@ -32,15 +32,16 @@ public sealed partial class Ticket
     /// </summary>
     public void Settle(Desk desk, DateTimeOffset now)
     {
-        if (desk.SlaPolicies.Count > 0 || Clocks.Count > 0) KeepClocks(ClocksIn(desk), clocks => Followed(clocks, desk, now), now);
+        if (desk.SlaPolicies.Count > 0 || Clocks.Count > 0) KeepClocks(ClocksIn(desk), clocks => Followed(clocks, desk, now), desk, now);
         SetTimer(desk);
         SetReminder();
+        SetSending(desk);
     }
 
     /// <summary>Who must know is told of what became due, of each thing once.</summary>
     private void Warn(Desk desk, DateTimeOffset now)
     {
-        if (NextWarningAt <= now) KeepClocks(ClocksIn(desk), clocks => [.. clocks.Select(c => Told(c, now))], now);
+        if (NextWarningAt <= now) KeepClocks(ClocksIn(desk), clocks => [.. clocks.Select(c => Told(c, now))], desk, now);
     }
 
     private SlaClock Told(SlaClock clock, DateTimeOffset now)
@@ -55,20 +56,21 @@ public sealed partial class Ticket
     }
 
     /// <summary>Of two who change a clock at the same moment one looks again: it counts as a decision.</summary>
-    private void KeepClocks(IReadOnlyList<SlaClock> before, Func<IReadOnlyList<SlaClock>, IReadOnlyList<SlaClock>> change, DateTimeOffset now)
+    private void KeepClocks(IReadOnlyList<SlaClock> before, Func<IReadOnlyList<SlaClock>, IReadOnlyList<SlaClock>> change, Desk desk, DateTimeOffset now)
     {
         var after = change(before);
+        // A contract that begins or ends may change the promise: time looks again then, too.
+        NextWarningAt = after.Select(c => c.NextWarningAt).Append(NextTermAt(desk, now)).Min();
         if (after.SequenceEqual(before, ReferenceEqualityComparer.Instance)) return;
         Version++;
         Clocks = [.. after.Select(SlaRecord.Of)];
-        NextWarningAt = after.Min(c => c.NextWarningAt);
         var mark = SlaMark.Of(after, now);
         (SlaKindShown, SlaAtRiskAt, SlaDueAt, SlaPausedLeft, SlaOutcome) = (mark?.Kind, mark?.AtRiskAt, mark?.DueAt, mark?.PausedLeft, mark?.Outcome);
     }
 
     private List<SlaClock> Followed(IReadOnlyList<SlaClock> clocks, Desk desk, DateTimeOffset now)
     {
-        var policy = Merged is null && Aside is null ? SlaPolicies.Match(desk.SlaPolicies, SlaTraits.Of(this))?.Policy : null;
+        var policy = Merged is null && Aside is null ? SlaPolicies.Match(desk.SlaPolicies, policy => SlaTraits.Of(this, desk.Calendar(policy.CalendarId).DayAt(now)))?.Policy : null;
         return [.. Enum.GetValues<SlaKind>().Select(kind => Followed(clocks.FirstOrDefault(c => c.Kind == kind), kind, policy, desk, now)).OfType<SlaClock>()];
     }
 
@@ -105,8 +107,8 @@ public sealed partial class Ticket
     private bool IsResponded(ResponseStop stops) =>
         (FirstAnsweredAt is not null && stops is not ResponseStop.Acknowledged) || (Acknowledged is not null && stops is not ResponseStop.FirstReply);
 
-    /// <summary>It counts no longer; what was too late by then stays too late.</summary>
-    private static SlaClock Void(SlaClock clock, DateTimeOffset at) => clock.StateAt(at) is SlaState.Breached ? clock.Met(at) : clock.Cancelled(at);
+    /// <summary>It counts no longer; what was too late by then stays too late. Nobody is late with spam; brought back, it is reckoned again.</summary>
+    private SlaClock Void(SlaClock clock, DateTimeOffset at) => Aside is null && clock.StateAt(at) is SlaState.Breached ? clock.Met(at) : clock.Cancelled(at);
 
     private static SlaClock GoingAgain(SlaClock clock, DateTimeOffset at, SlaPolicy policy, WorkCalendar calendar)
     {

@@ -9,8 +9,11 @@ public sealed partial class Ticket
 {
     public const int MostSuppliers = 10;
 
+    /// <summary>When somebody is to be told that the next supplier's day has passed; null: never.</summary>
+    public DateTimeOffset? NextSupplierAt { get; private set; }
+
     /// <param name="contact">Somebody of that supplier; null: nobody in particular.</param>
-    public void AddSupplier(Actor me, Organisation supplier, Contact? contact, DateOnly? dueOn, Desk desk, DateTimeOffset now)
+    public void AddSupplier(Actor me, Organisation supplier, Contact? contact, TodoDay? due, Desk desk, DateTimeOffset now)
     {
         DemandPerson(me);
         DemandReachable();
@@ -19,22 +22,22 @@ public sealed partial class Ticket
         DemandOf(supplier.Id, contact);
         if (_suppliers.Exists(s => s.OrganisationId == supplier.Id)) throw new RuleViolation($"“{supplier.Name}” is on this ticket already.", "supplier");
         if (_suppliers.Count >= MostSuppliers) throw new RuleViolation($"At most {MostSuppliers} suppliers are asked about a ticket.", "supplier");
-        _suppliers.Add(new TicketSupplier(Id, supplier.Id, contact?.Id, dueOn));
-        Decided(new SupplierWasAdded(Id, Place, supplier.Id), me, now);
-        Settle(desk, now);
+        var asked = new TicketSupplier(Id, supplier.Id);
+        asked.Expect(contact?.Id, due, me.Id);
+        _suppliers.Add(asked);
+        SuppliersChanged(new SupplierWasAdded(Id, Place, supplier.Id), me, desk, now);
     }
 
     /// <summary>Another person to write to, another day.</summary>
-    public void ExpectOfSupplier(Actor me, Guid supplierId, Contact? contact, DateOnly? dueOn, Desk desk, DateTimeOffset now)
+    public void ExpectOfSupplier(Actor me, Guid supplierId, Contact? contact, TodoDay? due, Desk desk, DateTimeOffset now)
     {
         DemandPerson(me);
         DemandReachable();
         var supplier = SupplierOnTicket(supplierId);
         DemandOf(supplierId, contact);
-        if (supplier.ContactId == contact?.Id && supplier.DueOn == dueOn) return;
-        supplier.Expect(contact?.Id, dueOn);
-        Decided(new SupplierWasChanged(Id, Place, supplierId), me, now);
-        Settle(desk, now);
+        if (supplier.ContactId == contact?.Id && supplier.DueAt == due?.EndsAt) return;
+        supplier.Expect(contact?.Id, due, me.Id);
+        SuppliersChanged(new SupplierWasChanged(Id, Place, supplierId), me, desk, now);
     }
 
     /// <summary>What was written to and by them stays in the thread.</summary>
@@ -43,8 +46,7 @@ public sealed partial class Ticket
         DemandPerson(me);
         DemandReachable();
         if (_suppliers.RemoveAll(s => s.OrganisationId == supplierId) == 0) return;
-        Decided(new SupplierWasRemoved(Id, Place, supplierId), me, now);
-        Settle(desk, now);
+        SuppliersChanged(new SupplierWasRemoved(Id, Place, supplierId), me, desk, now);
     }
 
     /// <summary>What we write to the supplier. No status follows from it, and no customer ever reads it.</summary>
@@ -75,6 +77,26 @@ public sealed partial class Ticket
         return entry;
     }
 
+    private void SuppliersChanged(TicketFact fact, Actor me, Desk desk, DateTimeOffset now)
+    {
+        NextSupplierAt = _suppliers.Min(s => s.TellsAt);
+        Decided(fact, me, now);
+        Settle(desk, now);
+    }
+
+    /// <summary>Each day that has passed is told once.</summary>
+    private void TellLateSuppliers(DateTimeOffset now)
+    {
+        if (!(NextSupplierAt <= now)) return;
+        if (_suppliers.Count == 0) throw new InvalidOperationException($"The suppliers of ticket {Id} are not loaded.");
+        foreach (var supplier in _suppliers.Where(s => s.TellsAt <= now))
+        {
+            Record(new SupplierIsLate(Id, Place, supplier.OrganisationId, supplier.DueAt!.Value, supplier.DueBy), Actor.System, now);
+            supplier.IsTold = true;
+        }
+        NextSupplierAt = _suppliers.Min(s => s.TellsAt);
+    }
+
     private TicketSupplier SupplierOnTicket(Guid supplierId) =>
         _suppliers.Find(s => s.OrganisationId == supplierId) ?? throw new RuleViolation("This supplier is not on the ticket any more. Add it again first.", "supplier");
 
@@ -83,3 +105,6 @@ public sealed partial class Ticket
         if (contact is not null && contact.OrganisationId != supplierId) throw new RuleViolation($"{contact.Name} does not belong to this supplier. Choose somebody who does.", "contact");
     }
 }
+
+/// <param name="SetBy">Who set the day: told when nobody has the ticket.</param>
+public sealed record SupplierIsLate(Guid TicketId, TicketPlace Where, Guid SupplierId, DateTimeOffset DueAt, Guid? SetBy) : TicketFact(TicketId, Where);

@@ -41,8 +41,9 @@ public sealed partial class Ticket
         DemandPerson(me);
         DemandReachable();
         var meant = desk.StandingTag(tagId)?.Id ?? tagId;
-        if (_tags.RemoveAll(t => t.TagId == tagId || desk.StandingTag(t.TagId)?.Id == meant) == 0) return;
-        Decided(new TicketWasUntagged(Id, Place, meant), me, now);
+        var off = _tags.FindAll(t => t.TagId == tagId || desk.StandingTag(t.TagId)?.Id == meant).ConvertAll(t => t.TagId);
+        if (_tags.RemoveAll(t => off.Contains(t.TagId)) == 0) return;
+        Decided(new TicketWasUntagged(Id, Place, meant, off), me, now);
         Settle(desk, now);
     }
 }

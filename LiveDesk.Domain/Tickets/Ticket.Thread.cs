@@ -16,7 +16,7 @@ public sealed partial class Ticket
         var entry = Append(EntryKind.Reply, me, what, now);
         FirstAnsweredAt ??= now;
         LastAnsweredAt = now;
-        Record(new CustomerWasAnswered(Id, Place, entry.Id), me, now);
+        Record(new CustomerWasAnswered(Id, Place, entry.Id, FollowerCount > 0), me, now);
         Meet(TicketEvent.AgentReplied, desk, me, now);
         SettleWhatIsWritten(desk, now);
         return entry;
@@ -28,7 +28,7 @@ public sealed partial class Ticket
         me.Demand(Right.WorkTickets);
         DemandReachable();
         var entry = Append(EntryKind.Note, me, what, now);
-        Record(new NoteWasLeft(Id, Place, entry.Id, Mentions.MayBeIn(entry.Body)), me, now);
+        Record(new NoteWasLeft(Id, Place, entry.Id, Mentions.MayBeIn(entry.Body), FollowerCount > 0), me, now);
         Meet(TicketEvent.NoteLeft, desk, me, now);
         return entry;
     }
@@ -40,7 +40,7 @@ public sealed partial class Ticket
         DemandReachable();
         DemandFilledIn(what);
         var entry = Append(EntryKind.PublicNote, me, what, now);
-        Record(new PublicNoteWasLeft(Id, Place, entry.Id), me, now);
+        Record(new PublicNoteWasLeft(Id, Place, entry.Id, FollowerCount > 0), me, now);
         Meet(TicketEvent.NoteLeft, desk, me, now);
         return entry;
     }
@@ -56,8 +56,10 @@ public sealed partial class Ticket
         if (!TakesCustomerMessages(desk, now)) throw new RuleViolation("This ticket is closed. A new message opens a follow-up.");
         var entry = Append(EntryKind.CustomerMessage, customer, what, now);
         LastCustomerMessageAt = now;
+        HoldBackScheduled(HeldBackWhy.CustomerWrote, customer, now);
         Record(new CustomerWrote(Id, Place, entry.Id), customer, now);
-        Meet(TicketEvent.CustomerWrote, desk, customer, now);
+        // Where the workflow has no word for whoever writes to a closed ticket, it is reopened as by hand.
+        Meet(StatusCategory is StatusCategory.Closed && desk.After(TicketEvent.CustomerWrote, StatusCategory) is null ? TicketEvent.Reopened : TicketEvent.CustomerWrote, desk, customer, now);
         SettleWhatIsWritten(desk, now);
         return entry;
     }
@@ -83,15 +85,13 @@ public sealed partial class Ticket
     }
 
     /// <summary>
-    /// Inside the desk's window a late message reopens a resolved ticket; after it, a follow-up takes the message. A closed ticket is
-    /// final, unless the desk's workflow answers the customer there. One that was merged away or put aside takes nothing: what the
-    /// customer writes must land where somebody reads it.
+    /// Inside the desk's window a late message reopens a finished ticket, resolved or closed; after it, a follow-up takes the message. One
+    /// that was merged away or put aside takes nothing: what the customer writes must land where somebody reads it.
     /// </summary>
     public bool TakesCustomerMessages(Desk desk, DateTimeOffset now)
     {
         if (Merged is not null || Aside is not null) return false;
         if (IsOpen) return true;
-        if (StatusCategory is StatusCategory.Closed && desk.After(TicketEvent.CustomerWrote, StatusCategory) is null) return false;
         return desk.Settings.ReopenWindow is not { } window || ResolvedAt is not { } done || now - done <= window;
     }
 

@@ -26,8 +26,41 @@ public sealed partial class Ticket
         if (StatusCategory is StatusCategory.Resolved && ResolvedAt is { } done && desk.Settings.CloseResolvedAfter is { } rest && TimeLeadsTo(TicketEvent.ResolvedElapsed, desk) is not null)
             return new TicketTimer(TicketEvent.ResolvedElapsed, done + rest);
         if (StatusCategory is StatusCategory.WaitingCustomer && IsAnswered && desk.Settings.CloseSilentAfter is { } silence && TimeLeadsTo(TicketEvent.SilenceElapsed, desk) is not null)
-            return new TicketTimer(TicketEvent.SilenceElapsed, LastAnsweredAt!.Value + silence);
+            return SilenceEnds(LastAnsweredAt!.Value + silence, desk.Settings.RemindSilentBefore) is { } ends ? new TicketTimer(TicketEvent.SilenceElapsed, ends) : null;
         return null;
+    }
+
+    /// <summary>When the customer was last reminded that the ticket will close.</summary>
+    public DateTimeOffset? SilenceRemindedAt { get; private set; }
+
+    /// <summary>When the customer is reminded; null: never, or they were.</summary>
+    public DateTimeOffset? SilenceReminderAt(Desk desk) =>
+        Merged is null && Aside is null && StatusCategory is StatusCategory.WaitingCustomer && IsAnswered && !IsReminded && desk.Settings is { CloseSilentAfter: { } silence, RemindSilentBefore: { } before } && TimeLeadsTo(TicketEvent.SilenceElapsed, desk) is not null
+            ? LastAnsweredAt!.Value + silence - before : null;
+
+    /// <summary>By a rule that the desk's administrator wrote. The silence goes on: it is no answer to anything.</summary>
+    /// <exception cref="RuleViolation">It is not time for it.</exception>
+    public Entry RemindOfSilence(string text, Desk desk, DateTimeOffset now)
+    {
+        if (!(SilenceReminderAt(desk) <= now)) throw new RuleViolation("It is not time to remind the customer.");
+        var rule = Actor.Rule(desk.Id, desk.Name);
+        var entry = Append(EntryKind.Reply, rule, new NewEntry(text, $"silence:{LastAnsweredAt!.Value.UtcTicks}"), now);
+        SilenceRemindedAt = now;
+        Decided(new CustomerWasReminded(Id, Place, entry.Id), rule, now);
+        Record(new CustomerWasAnswered(Id, Place, entry.Id), rule, now);
+        Settle(desk, now);
+        return entry;
+    }
+
+    private bool IsReminded => SilenceRemindedAt >= LastAnsweredAt;
+
+    /// <summary>Where the desk reminds first, not before the customer had the whole time to answer that; and not before the reminder.</summary>
+    private DateTimeOffset? SilenceEnds(DateTimeOffset at, TimeSpan? remindBefore)
+    {
+        if (remindBefore is not { } before) return at;
+        if (!IsReminded) return null;
+        var afterReminder = SilenceRemindedAt!.Value + before;
+        return afterReminder > at ? afterReminder : at;
     }
 
     /// <summary>Does what is due by now. Called as often as one likes: what is not due stays.</summary>
@@ -35,7 +68,8 @@ public sealed partial class Ticket
     {
         Warn(desk, now);
         Remind(now);
-        if (NextTimer(desk) is { } timer && timer.At <= now) Enter(TimeLeadsTo(timer.What, desk)!, new MoveDetails(), timer.What, desk, Actor.System, now);
+        // A server that was down is no pause: the clocks go from the moment at which the timer would have rung.
+        if (NextTimer(desk) is { } timer && timer.At <= now) Enter(TimeLeadsTo(timer.What, desk)!, new MoveDetails(), timer.What, desk, Actor.System, now, clocksAt: timer.At);
         else Settle(desk, now);
     }
 
@@ -44,9 +78,9 @@ public sealed partial class Ticket
     /// <summary>By something that is written. A close that was about to happen and these words never both win: the version says that it is another ticket now.</summary>
     private void SettleWhatIsWritten(Desk desk, DateTimeOffset now)
     {
-        var before = NextTimerAt;
+        var before = (NextTimerAt, NextSendAt);
         Settle(desk, now);
-        if (NextTimerAt != before) Version++;
+        if ((NextTimerAt, NextSendAt) != before) Version++;
     }
 
     private bool IsAnswered => LastAnsweredAt is { } answered && !(LastCustomerMessageAt > answered);
@@ -58,3 +92,6 @@ public sealed partial class Ticket
         return next is not null && next.Id != StatusId && MayFollow(next, desk) ? next : null;
     }
 }
+
+/// <summary>A silent customer was told that the ticket will close.</summary>
+public sealed record CustomerWasReminded(Guid TicketId, TicketPlace Where, Guid EntryId) : TicketFact(TicketId, Where);

@@ -37,10 +37,12 @@ public sealed partial class Ticket
         TodosChanged(new TodoWasChanged(Id, Place, todoId), me, desk, now);
     }
 
-    /// <summary>Done, or not after all. Done twice is done by the first.</summary>
+    /// <summary>Done, or not after all. Done twice is done by the first. Of a ticket that was merged away too: it is read, and done, on the one that stays.</summary>
     public void TickTodo(Actor me, Guid todoId, bool isDone, Desk desk, DateTimeOffset now)
     {
-        DemandTodos(me);
+        DemandPerson(me);
+        if (Merged is null) DemandReachable();
+        DemandTodosLoaded();
         var todo = TodoOf(todoId);
         if (todo.Done is not null == isDone) return;
         todo.Tick(isDone ? new TodoDone(me.Id, now) : null);
@@ -77,11 +79,10 @@ public sealed partial class Ticket
         Apply(template, me, desk, zone, now);
     }
 
-    /// <summary>What the desk wants done on every new ticket of its category.</summary>
+    /// <summary>What the desk wants done on every new ticket of its category or type.</summary>
     public void ApplyTemplatesOfCategory(Actor by, Desk desk, TimeZoneInfo zone, DateTimeOffset now)
     {
-        if (CategoryId is not { } category) return;
-        foreach (var template in desk.Settings.TodoTemplates.Where(t => t.CategoryId == category && _todos.Count + t.Lines.Count <= MostTodos)) Apply(template, by, desk, zone, now);
+        foreach (var template in desk.Settings.TodoTemplates.Where(t => t.CategoryId is { } of && (of == CategoryId || of == TypeId) && _todos.Count + t.Lines.Count <= MostTodos)) Apply(template, by, desk, zone, now);
     }
 
     private void Apply(TodoTemplate template, Actor by, Desk desk, TimeZoneInfo zone, DateTimeOffset now)

@@ -6,10 +6,11 @@ namespace LiveDesk.Domain.Tickets;
 /// <summary>
 /// One request of one customer, from its first second to its last. This file holds what a ticket is and how it begins;
 /// its verbs stand in <c>Ticket.Thread.cs</c> (what people write), <c>Ticket.Lifecycle.cs</c> (where it stands) and
-/// <c>Ticket.Fields.cs</c> (whose it is, how urgent, what it is linked to), <c>Ticket.People.cs</c> (who else has a hand in it),
+/// <c>Ticket.Fields.cs</c> (whose it is, how urgent, what it is linked to), <c>Ticket.Customer.cs</c> (who asked), <c>Ticket.People.cs</c> (who else has a hand in it),
 /// <c>Ticket.Tags.cs</c>, <c>Ticket.CustomFields.cs</c>, <c>Ticket.Records.cs</c> and <c>Ticket.Suppliers.cs</c> (what it is about, and who else is asked),
 /// <c>Ticket.Merging.cs</c> (two that are one, one that is two); its dates, to-dos and times in <c>Ticket.Dates.cs</c>, <c>Ticket.Todos.cs</c> and <c>Ticket.Time.cs</c>;
-/// what follows from them with time in <c>Ticket.Timers.cs</c> and <c>Ticket.Sla.cs</c>.
+/// <c>Ticket.Escalation.cs</c> who is called when it is stuck;
+/// what follows from them with time in <c>Ticket.Timers.cs</c> and <c>Ticket.Sla.cs</c>, and what is sent later in <c>Ticket.Outgoing.cs</c>.
 /// </summary>
 public sealed partial class Ticket : Aggregate
 {
@@ -31,6 +32,7 @@ public sealed partial class Ticket : Aggregate
     public string? Description { get; private set; }
     public Channel Channel { get; private set; }
     public Guid? CategoryId { get; private set; }
+    public Guid? TypeId { get; private set; }
     public Requester Requester { get; private set; } = new("", null, null);
     public Guid? ContactId { get; private set; }
     public Guid? OrganisationId { get; private set; }
@@ -96,7 +98,8 @@ public sealed partial class Ticket : Aggregate
             ContactId = what.ContactId,
             OrganisationId = what.OrganisationId,
             DepartmentId = what.DepartmentId is { } d ? desk.Department(d).Id : desk.DefaultDepartment.Id,
-            CategoryId = what.CategoryId is { } c ? desk.Offered(c).Id : null,
+            CategoryId = what.CategoryId is { } c ? desk.Offered(c).Id : desk.DefaultCategory?.Id,
+            TypeId = what.TypeId is { } type ? desk.OfferedType(type).Id : null,
             StatusId = first.Id,
             StatusCategory = first.Category,
             ChatSessionId = what.ChatSessionId,
@@ -139,6 +142,7 @@ public sealed partial class Ticket : Aggregate
         Need(RequiredToCreate.Description, !string.IsNullOrWhiteSpace(what.Description), "description", "The description is missing. What happened?");
         Need(RequiredToCreate.Organisation, what.OrganisationId is not null, "organisation", "Which organisation is it for? Choose one.");
         Need(RequiredToCreate.Department, what.DepartmentId is not null, "department", "Which department should take it? Choose one.");
-        Need(RequiredToCreate.Type, what.CategoryId is not null, "category", "What type is it? Choose one.");
+        Need(RequiredToCreate.Type, what.TypeId is not null, "type", "What type is it? Choose one.");
+        Need(RequiredToCreate.Category, what.CategoryId is not null || desk.DefaultCategory is not null, "category", "What is it about? Choose a category.");
     }
 }

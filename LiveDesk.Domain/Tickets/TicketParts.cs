@@ -18,9 +18,11 @@ public sealed record Requester(string Name, string? Email, string? Phone)
 public sealed record Resolution(string Text, Guid? By, DateTimeOffset At);
 public sealed record Hold(string Reason, Guid? By, DateTimeOffset At, DateTimeOffset? ResumeAt);
 public sealed record Acknowledgement(Guid? By, DateTimeOffset At);
+/// <summary>It stands as long as the ticket is in the status for it, or, on a desk without one, until somebody ends it; never longer than the ticket is open.</summary>
 public sealed record Escalation(string Reason, Guid? ToPerson, Guid? ToDepartment, Guid? By, DateTimeOffset At);
 public sealed record Merge(Guid IntoTicketId, Guid? By, DateTimeOffset At);
 /// <summary>Put aside; reversible for 30 days.</summary>
+/// <param name="By">Null: it came from a sender of spam.</param>
 public sealed record SetAside(bool IsSpam, Guid? By, DateTimeOffset At);
 /// <summary>The assistant's proposal; only a person makes it the priority.</summary>
 public sealed record SuggestedPriority(Priority Value, string Reason);
@@ -45,13 +47,40 @@ public sealed class TicketLink
     /// <summary>Of <see cref="LinkKind.MergedFrom"/> alone: the merge was undone then. What was written in between stays where it was written, and its customer still reads it.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>Of <see cref="LinkKind.MergedFrom"/> alone: the other's customer waited for an answer then.</summary>
+    public bool IsWaiting { get; private set; }
+    /// <summary>What this ticket was before it took over that waiting; null: its own customer waited anyway.</summary>
+    public Awakening? Awakened { get; private set; }
+
+    internal void Waits(Awakening? awakened) => (IsWaiting, Awakened) = (true, awakened);
+
     internal void End(DateTimeOffset now) => EndedAt ??= now;
+}
+
+/// <summary>To whom a ticket is to be escalated, a person or a department, and why.</summary>
+public sealed record NewEscalation(string Reason, Guid? ToPerson, Guid? ToDepartment)
+{
+    /// <exception cref="RuleViolation">It names nobody, or no reason.</exception>
+    public NewEscalation Checked(Desk desk)
+    {
+        if (ToPerson is null && ToDepartment is null) throw new RuleViolation("To whom? An escalation needs a person or a department.", "to");
+        if (ToDepartment is { } department) desk.Department(department);
+        return this with { Reason = Domain.Text.Line(Reason, "reason") };
+    }
+
+    public bool IsSameAs(Escalation? there) => there is not null && (Reason, ToPerson, ToDepartment) == (there.Reason, there.ToPerson, there.ToDepartment);
 }
 
 /// <summary>What a move needs besides its target.</summary>
 /// <param name="Fields">For custom fields that are empty and needed there, by their ids.</param>
 /// <param name="SeenStatusId">The status the person saw; when somebody moved the ticket meanwhile, they are told instead of overruled.</param>
-public sealed record MoveDetails(string? Resolution = null, string? HoldReason = null, DateTimeOffset? ResumeAt = null, Guid? SeenStatusId = null, IReadOnlyDictionary<Guid, string>? Fields = null);
+public sealed record MoveDetails(string? Resolution = null, string? HoldReason = null, DateTimeOffset? ResumeAt = null, Guid? SeenStatusId = null, IReadOnlyDictionary<Guid, string>? Fields = null)
+{
+    /// <summary>Into a status for escalated tickets.</summary>
+    public NewEscalation? Escalation { get; init; }
+    /// <summary>Of a master that ends: those of its children that are to end with it.</summary>
+    public IReadOnlyList<Guid> Children { get; init; } = [];
+}
 
 /// <summary>What it takes to open a ticket. What is required is the desk's choice.</summary>
 public sealed record NewTicket
@@ -65,7 +94,9 @@ public sealed record NewTicket
     public Guid? ContactId { get; init; }
     public Guid? OrganisationId { get; init; }
     public Guid? DepartmentId { get; init; }
+    /// <summary>Null: the desk's usual one.</summary>
     public Guid? CategoryId { get; init; }
+    public Guid? TypeId { get; init; }
     public Priority? Priority { get; init; }
     public Guid? OwnerId { get; init; }
     public Guid? ChatSessionId { get; init; }

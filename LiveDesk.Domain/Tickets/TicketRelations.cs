@@ -49,8 +49,7 @@ public sealed class TicketSupplier
 {
     private TicketSupplier() { }
 
-    internal TicketSupplier(Guid ticketId, Guid organisationId, Guid? contactId, DateOnly? dueOn) =>
-        (TicketId, OrganisationId, ContactId, DueOn) = (ticketId, organisationId, contactId, dueOn);
+    internal TicketSupplier(Guid ticketId, Guid organisationId) => (TicketId, OrganisationId) = (ticketId, organisationId);
 
     public Guid TicketId { get; private set; }
     public Guid OrganisationId { get; private set; }
@@ -58,6 +57,19 @@ public sealed class TicketSupplier
     public Guid? ContactId { get; private set; }
     /// <summary>The day by which they are to answer or deliver.</summary>
     public DateOnly? DueOn { get; private set; }
+    /// <summary>When that day is over, UTC.</summary>
+    public DateTimeOffset? DueAt { get; private set; }
+    /// <summary>Who set it.</summary>
+    public Guid? DueBy { get; private set; }
+    /// <summary>Somebody was told that it has passed.</summary>
+    public bool IsTold { get; internal set; }
 
-    internal void Expect(Guid? contactId, DateOnly? dueOn) => (ContactId, DueOn) = (contactId, dueOn);
+    internal DateTimeOffset? TellsAt => IsTold ? null : DueAt;
+
+    internal void Expect(Guid? contactId, TodoDay? due, Guid? by)
+    {
+        ContactId = contactId;
+        if (due?.EndsAt != DueAt) (DueBy, IsTold) = (by, false);
+        (DueOn, DueAt) = (due?.Day, due?.EndsAt);
+    }
 }

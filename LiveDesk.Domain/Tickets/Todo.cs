@@ -1,3 +1,5 @@
+using LiveDesk.Domain.Sla;
+
 namespace LiveDesk.Domain.Tickets;
 
 /// <summary>One thing to do on a ticket. Its ticket changes it.</summary>
@@ -45,13 +47,7 @@ public sealed record TodoDone(Guid? By, DateTimeOffset At);
 /// <param name="EndsAt">When the day is over for those who work here.</param>
 public sealed record TodoDay(DateOnly Day, DateTimeOffset EndsAt)
 {
-    public static TodoDay Of(DateOnly day, TimeZoneInfo zone)
-    {
-        var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
-        // A night in which the clocks skip midnight ends an hour later.
-        if (zone.IsInvalidTime(midnight)) midnight = midnight.AddHours(1);
-        return new TodoDay(day, new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime());
-    }
+    public static TodoDay Of(DateOnly day, TimeZoneInfo zone) => new(day, zone.StartOf(day.AddDays(1)));
 
     /// <param name="days">0 is today.</param>
     public static TodoDay In(int days, DateTimeOffset now, TimeZoneInfo zone) => Of(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime).AddDays(days), zone);
@@ -65,7 +61,7 @@ public sealed record TodoForm(string Text, Guid? AssigneeId = null, TodoDay? Due
 }
 
 /// <summary>To-dos that come up again and again, under a name.</summary>
-/// <param name="CategoryId">A new ticket of this category gets them by itself; null: only by hand.</param>
+/// <param name="CategoryId">A new ticket of this category, or type, gets them by itself; null: only by hand.</param>
 public sealed record TodoTemplate(Guid Id, string Name, IReadOnlyList<TodoTemplateLine> Lines, Guid? CategoryId = null)
 {
     public const int LongestName = 60;
