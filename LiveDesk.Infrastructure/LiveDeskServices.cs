@@ -63,19 +63,37 @@ public static class LiveDeskServices
     {
         services.AddSingleton<TicketCommands>();
         services.AddSingleton<SplitCommands>();
+        services.AddSingleton<SupplierCommands>();
         services.AddSingleton<ChildReplies>();
+        services.AddSingleton<OutgoingCommands>();
+        services.AddSingleton<OutgoingQueries>();
+        services.AddSingleton<UndoSend>();
+        services.AddSingleton<MacroCommands>();
+        services.AddSingleton<TicketRinging>();
+        services.AddSingleton<IWorkHandler, RingTroubled>();
         services.AddSingleton<TicketTimers>();
         services.AddHostedService(p => p.GetRequiredService<TicketTimers>());
         services.AddSingleton<IWorkHandler, SetTimersOfDesk>();
+        services.AddSingleton<IWorkHandler, TicketsFollowContract>();
+        services.AddSingleton<IWorkFor, WatchContracts>();
         services.AddSingleton<IWorkHandler, TicketsFollowDesk>();
         services.AddSingleton<IWorkHandler, BulkWork>();
         services.AddSingleton<IWorkFor, WatchBulkActions>();
+        services.AddSingleton<IWorkHandler, MasterChanges>();
+        services.AddSingleton<IWorkFor, WatchMasters>();
         services.AddSingleton<BulkCommands>();
         services.AddSingleton<BulkQueries>();
+        services.AddSingleton<SpamSenderCommands>();
+        services.AddSingleton<SpamSenderQueries>();
+        services.AddSingleton<EmptyTrash>();
+        services.AddSingleton<IWorkHandler>(p => p.GetRequiredService<EmptyTrash>());
+        services.AddSingleton<IStandingWork>(p => p.GetRequiredService<EmptyTrash>());
         services.AddSingleton<ViewCommands>();
         services.AddSingleton<ViewQueries>();
         services.AddSingleton<IWorkFor, WatchDeskChanges>();
         services.AddSingleton<TicketQueries>();
+        services.AddSingleton<RelatedTicketQueries>();
+        services.AddSingleton<DeletedTickets>();
         services.AddSingleton<TodoQueries>();
         services.AddSingleton<TicketPathQueries>();
         services.AddSingleton<BoardQueries>();
@@ -86,6 +104,7 @@ public static class LiveDeskServices
     private static void AddLive(this IServiceCollection services)
     {
         services.AddSingleton<InProcessLiveFeed>();
+        services.AddSingleton<LiveNode>();
         services.AddSingleton<PostgresLiveFeed>();
         services.AddSingleton<ILiveFeed>(p => p.GetRequiredService<IOptions<DatabaseOptions>>().Value.IsSqlite ? p.GetRequiredService<InProcessLiveFeed>() : p.GetRequiredService<PostgresLiveFeed>());
         services.AddSingleton<PostgresFeedLine>();

@@ -1,5 +1,6 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Chat;
+using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
@@ -17,18 +18,32 @@ public sealed class ChatCommands(DeskDatabase desk, DeskCatalogue catalogue, Tim
     public Task<Guid> WhisperAsync(Actor me, Guid chatId, NewChatMessage what, CancellationToken ct = default) =>
         WriteAsync(me, chatId, what, EntryKind.Note, ct);
 
-    public Task TakeAsync(Actor me, Guid chatId, CancellationToken ct = default) =>
-        ChangeAsync(me, chatId, (_, session, now) => { session.Take(me, now); return Task.CompletedTask; }, ct);
+    /// <summary>Taken over from a colleague it is handed over, too: where that is the desk's rule, a ticket is made of it, and it goes on.</summary>
+    public Task TakeAsync(Actor me, Guid chatId, CancellationToken ct = default) => ChangeAsync(me, chatId, async (db, session, now) =>
+    {
+        var before = session.AgentId;
+        session.Take(me, now);
+        if (before is null || before == me.Id) return;
+        var rules = await catalogue.DeskAsync(session.DeskId, ct);
+        if (rules.Settings.ChatBecomesTicket is ChatBecomesTicket.WhenHandedOver) await ChatEndings.MakeTicketAsync(db, session, rules, me, catalogue, now, ct);
+    }, ct);
+
+    /// <summary>By hand, whatever the desk's rule. The conversation goes on in the ticket's thread.</summary>
+    public Task MakeTicketAsync(Actor me, Guid chatId, CancellationToken ct = default) => ChangeAsync(me, chatId, async (db, session, now) =>
+    {
+        me.Demand(Domain.People.Right.WorkChats);
+        await ChatEndings.MakeTicketAsync(db, session, await catalogue.DeskAsync(session.DeskId, ct), me, catalogue, now, ct);
+    }, ct);
 
     public Task EndAsync(Actor me, Guid chatId, CancellationToken ct = default) =>
         ChangeAsync(me, chatId, (db, session, now) => ChatEndings.EndAsync(db, session, me, ChatEnd.ByAgent, catalogue, now, ct), ct);
 
-    /// <summary>The conversation goes on as a ticket, whatever the desk's rule; a chat that ended without one gets it now.</summary>
+    /// <summary>The chat ends and goes on as a ticket, whatever the desk's rule; one that ended without a ticket gets it now.</summary>
     public Task HandOverAsync(Actor me, Guid chatId, CancellationToken ct = default) => ChangeAsync(me, chatId, async (db, session, now) =>
     {
         me.Demand(Domain.People.Right.WorkChats);
         await ChatEndings.EndAsync(db, session, me, ChatEnd.HandedOver, catalogue, now, ct);
-        if (session.TicketId is null) await ChatTickets.OpenAsync(db, session, await catalogue.DeskAsync(session.DeskId, ct), me, catalogue, now, ct);
+        await ChatEndings.MakeTicketAsync(db, session, await catalogue.DeskAsync(session.DeskId, ct), me, catalogue, now, ct);
     }, ct);
 
     private Task<Guid> WriteAsync(Actor me, Guid chatId, NewChatMessage what, EntryKind kind, CancellationToken ct) => Attempt.SeveralTimesAsync(async () =>
@@ -68,7 +83,6 @@ public sealed class ChatCommands(DeskDatabase desk, DeskCatalogue catalogue, Tim
         await using var db = desk.OpenFor(me);
         await verb(db, await FindAsync(db, chatId, ct), clock.GetUtcNow());
         await db.CommitAsync(ct);
-        return true;
     });
 
     private static async Task<ChatSession> FindAsync(DeskDb db, Guid chatId, CancellationToken ct) =>

@@ -17,8 +17,14 @@ internal static class ChatEndings
         session.End(by, how, now);
         var rules = await catalogue.DeskAsync(session.DeskId, ct);
         var becomes = rules.Settings.ChatBecomesTicket is ChatBecomesTicket.WhenSessionEnds or ChatBecomesTicket.AtOnce || how is ChatEnd.HandedOver;
-        if (session.TicketId is null && becomes) await ChatTickets.OpenAsync(db, session, rules, by, catalogue, now, ct);
+        if (becomes) await MakeTicketAsync(db, session, rules, by, catalogue, now, ct);
         if (session.TicketId is { } id && await TrackedAsync(db, id, ct) is { } ticket) ticket.Report(TicketEvent.ChatEnded, rules, now);
+    }
+
+    /// <summary>Unless it has one.</summary>
+    public static async Task MakeTicketAsync(DeskDb db, ChatSession session, Desk rules, Actor by, DeskCatalogue catalogue, DateTimeOffset now, CancellationToken ct)
+    {
+        if (session.TicketId is null) await ChatTickets.OpenAsync(db, session, rules, by, catalogue, now, ct);
     }
 
     private static async Task<Ticket?> TrackedAsync(DeskDb db, Guid id, CancellationToken ct) =>

@@ -5,6 +5,7 @@ using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
+using LiveDesk.Infrastructure.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Chat;
@@ -19,6 +20,7 @@ internal static class ChatTickets
         await db.Entry(session).Collection(s => s.Messages).Query().LoadAsync(ct);
         var lines = session.Messages.OrderBy(m => m.Id).ToList();
         var files = db.Attachments.Local.Where(a => a.ChatSessionId == session.Id).Union(await db.Attachments.Where(a => a.ChatSessionId == session.Id).ToListAsync(ct)).ToList();
+        var contact = await ContactAsync(db, session, now, ct);
         // A visitor opens no ticket with their own hands; the desk's rule does.
         var opener = by.Kind is ActorKind.Agent ? by : Actor.System;
         var ticket = Ticket.Open(new NewTicket
@@ -27,7 +29,8 @@ internal static class ChatTickets
             Channel = Channel.Chat,
             RequesterName = session.VisitorName,
             RequesterEmail = session.VisitorEmail,
-            ContactId = await ContactAsync(db, session, now, ct),
+            ContactId = contact,
+            OrganisationId = await db.Contacts.Where(c => c.Id == contact).Select(c => c.OrganisationId).SingleOrDefaultAsync(ct),
             DepartmentId = session.DepartmentId,
             OwnerId = await OwnerAsync(session, catalogue, ct),
             ChatSessionId = session.Id,
@@ -35,6 +38,8 @@ internal static class ChatTickets
         }, rules, opener, now);
         db.Tickets.Add(ticket);
         KeepThread(ticket, session, lines, files, now);
+        // Whom an agent speaks with is nobody's spam.
+        if (session.AgentId is null) await SpamSenders.SortOutAsync(db, ticket, rules, now, ct);
         session.BecomeTicket(ticket.Id, opener, now);
         return ticket;
     }

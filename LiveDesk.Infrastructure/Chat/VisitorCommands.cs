@@ -37,17 +37,15 @@ public sealed class VisitorCommands(DeskDatabase desk, DeskCatalogue catalogue, 
         var session = await FindAsync(db, visitor, conversation, ct) ?? throw new NotFoundException("conversation");
         await ChatEndings.EndAsync(db, session, session.Visitor, ChatEnd.ByVisitor, catalogue, clock.GetUtcNow(), ct);
         await db.CommitAsync(ct);
-        return true;
     });
 
     /// <summary>Before the first line there is nobody to introduce: then it comes with that line.</summary>
     public Task IntroduceAsync(VisitorKey visitor, Guid conversation, string? name, string? email, CancellationToken ct = default) => Attempt.SeveralTimesAsync(async () =>
     {
         await using var db = desk.OpenForSystem();
-        if (await FindAsync(db, visitor, conversation, ct) is not { } session) return false;
+        if (await FindAsync(db, visitor, conversation, ct) is not { } session) return;
         await IntroduceAsync(db, session, name, email, clock.GetUtcNow(), ct);
         await db.CommitAsync(ct);
-        return true;
     });
 
     private static async Task IntroduceAsync(DeskDb db, ChatSession session, string? name, string? email, DateTimeOffset now, CancellationToken ct)

@@ -34,37 +34,30 @@ public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
     public async Task<Guid> FindOrAddAsync(Actor me, string? name, string email, string? phone, CancellationToken ct = default)
     {
         var address = Text.OptionalEmail(email) ?? throw new RuleViolation("A customer is known by an e-mail address. Please fill it in.", "email");
-        for (var attempt = 1; ; attempt++)
+        // Two at once: the next look finds the other's.
+        return await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenForSystem();
             if (await db.Contacts.Where(c => c.Email == address).Select(c => (Guid?)c.Id).SingleOrDefaultAsync(ct) is { } known) return known;
             var contact = Contact.Add(me, string.IsNullOrWhiteSpace(name) ? address.Split('@')[0] : name, address, phone, clock.GetUtcNow());
             db.Contacts.Add(contact);
-            try
-            {
-                await db.CommitAsync(ct);
-                return contact.Id;
-            }
-            catch (DbUpdateException e) when (attempt < 3 && e.IsCollision()) { /* two at once: the next look finds the other's */ }
-        }
+            await db.CommitAsync(ct);
+            return contact.Id;
+        });
     }
 
     public async Task ChangeAsync(Actor me, Guid contactId, ContactDetails what, CancellationToken ct = default)
     {
         DemandStaff(me);
-        for (var attempt = 1; ; attempt++)
+        // Somebody filled in a field at this moment: that stays.
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             var contact = await db.Contacts.SingleOrDefaultAsync(c => c.Id == contactId, ct) ?? throw new NotFoundException("contact");
             contact.Change(me, what.Name ?? "", what.Email, what.Phone, await CheckedAsync(db, what.OrganisationId, ct), clock.GetUtcNow(), what.AccountNumber, what.Address);
             await DemandFreeAsync(db, contactId, contact.Email, ct);
-            try
-            {
-                await CommitAsync(db, contact.Email, ct);
-                return;
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < 8) { /* somebody filled in a field at this moment: that stays */ }
-        }
+            await CommitAsync(db, contact.Email, ct);
+        });
     }
 
     public async Task<Guid> AddOrganisationAsync(Actor me, string? name, string? accountNumber, string? address = null, bool isSupplier = false, IReadOnlyDictionary<Guid, string>? fields = null, CancellationToken ct = default)
@@ -81,18 +74,14 @@ public sealed class ContactCommands(DeskDatabase desk, TimeProvider clock)
     public async Task ChangeOrganisationAsync(Actor me, Guid organisationId, string? name, string? accountNumber, string? address = null, bool isSupplier = false, CancellationToken ct = default)
     {
         DemandStaff(me);
-        for (var attempt = 1; ; attempt++)
+        // Somebody filled in a field at this moment: that stays.
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == organisationId, ct) ?? throw new NotFoundException("organisation");
             organisation.Change(me, name ?? "", accountNumber, clock.GetUtcNow(), address, isSupplier);
-            try
-            {
-                await db.CommitAsync(ct);
-                return;
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < 8) { /* somebody filled in a field at this moment: that stays */ }
-        }
+            await db.CommitAsync(ct);
+        });
     }
 
     /// <summary>Customers belong to the installation: whoever works on a desk knows them. Their tickets stay behind each one's sight.</summary>

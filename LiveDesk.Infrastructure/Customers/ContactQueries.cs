@@ -4,6 +4,7 @@ using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Search;
+using LiveDesk.Infrastructure.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Customers;
@@ -27,6 +28,7 @@ public sealed record OrganisationPageRows(IReadOnlyList<OrganisationRow> Organis
 public sealed class ContactQueries(DeskDatabase desk)
 {
     public const int PageSize = 50;
+    private const int MostKept = 200;
     private const int MostHits = 8;
     private const int MostOrganisationHits = 4;
     private const int MostTickets = 100;
@@ -71,8 +73,18 @@ public sealed class ContactQueries(DeskDatabase desk)
         DemandStaff(me);
         await using var db = desk.OpenFor(me);
         var row = await Rows(db, db.Contacts.Where(c => c.Id == id)).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("contact");
-        return (row, await TicketsAsync(db.Tickets.Where(t => t.ContactId == id
-            || t.Links.Any(l => l.Kind == LinkKind.MergedFrom && l.EndedAt == null && db.Tickets.Any(m => m.Id == l.OtherId && m.ContactId == id))), ct));
+        return (row, await TicketsAsync(db, new TicketsOf(OwnerKind.Contact, id), ct));
+    }
+
+    /// <summary>How to reach somebody, and where; null when there is no such contact.</summary>
+    public async Task<ContactHit?> ReachAsync(Actor me, Guid id, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        await using var db = desk.OpenFor(me);
+        return await (from c in db.Contacts.AsNoTracking().Where(c => c.Id == id)
+                      join o in db.Organisations on c.OrganisationId equals o.Id into its
+                      from o in its.DefaultIfEmpty()
+                      select new ContactHit(c.Id, c.Name, c.Email, c.Phone, c.OrganisationId, o == null ? null : o.Name, c.AccountNumber, c.Address ?? (o == null ? null : o.Address))).SingleOrDefaultAsync(ct);
     }
 
     public async Task<OrganisationPageRows> OrganisationsAsync(Actor me, string? words, int page, CancellationToken ct = default)
@@ -86,12 +98,34 @@ public sealed class ContactQueries(DeskDatabase desk)
         return new OrganisationPageRows(rows, total, at, pages);
     }
 
-    /// <summary>For choosing one: all of them up to two hundred, by name.</summary>
+    /// <summary>Up to eight to choose one from, by name; without words the first ones.</summary>
+    /// <param name="suppliersOnly">Only those that we buy from.</param>
+    public async Task<IReadOnlyList<OrganisationHit>> PickOrganisationsAsync(Actor me, string? words, bool suppliersOnly = false, IReadOnlyCollection<Guid>? without = null, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        await using var db = desk.OpenFor(me);
+        var found = db.Organisations.AsNoTracking();
+        foreach (var ids in EveryWord(db, words)) found = found.Where(o => ids.Contains(o.Id));
+        if (suppliersOnly) found = found.Where(o => o.IsSupplier);
+        if (without is { Count: > 0 }) found = found.Where(o => !without.Contains(o.Id));
+        return await found.OrderBy(o => o.Name).ThenBy(o => o.Id).Take(MostHits).Select(o => new OrganisationHit(o.Id, o.Name, o.AccountNumber, o.Address)).ToListAsync(ct);
+    }
+
+    /// <summary>The first two hundred by name, for a telephone that chooses without a network.</summary>
     public async Task<IReadOnlyList<(Guid Id, string Name)>> OrganisationNamesAsync(Actor me, CancellationToken ct = default)
     {
         DemandStaff(me);
         await using var db = desk.OpenFor(me);
-        return [.. (await db.Organisations.AsNoTracking().OrderBy(o => o.Name).Take(200).Select(o => new { o.Id, o.Name }).ToListAsync(ct)).Select(o => (o.Id, o.Name))];
+        return [.. (await db.Organisations.AsNoTracking().OrderBy(o => o.Name).ThenBy(o => o.Id).Take(MostKept).Select(o => new { o.Id, o.Name }).ToListAsync(ct)).Select(o => (o.Id, o.Name))];
+    }
+
+    /// <summary>What these contacts and organisations are called; who is no longer there is left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(Actor me, IReadOnlyCollection<Guid> ids, CancellationToken ct = default)
+    {
+        DemandStaff(me);
+        if (ids.Count == 0) return new Dictionary<Guid, string>();
+        await using var db = desk.OpenFor(me);
+        return await db.Organisations.Where(o => ids.Contains(o.Id)).Select(o => new { o.Id, o.Name }).Concat(db.Contacts.Where(c => ids.Contains(c.Id)).Select(c => new { c.Id, c.Name })).ToDictionaryAsync(x => x.Id, x => x.Name, ct);
     }
 
     /// <exception cref="NotFoundException">There is no such organisation.</exception>
@@ -101,9 +135,7 @@ public sealed class ContactQueries(DeskDatabase desk)
         await using var db = desk.OpenFor(me);
         var row = await Rows(db, db.Organisations.Where(o => o.Id == id)).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("organisation");
         var contacts = await Rows(db, db.Contacts.Where(c => c.OrganisationId == id).OrderBy(c => c.Name).Take(MostTickets)).ToListAsync(ct);
-        return (row, contacts, await TicketsAsync(db.Tickets.Where(t => t.OrganisationId == id || db.Contacts.Any(c => c.Id == t.ContactId && c.OrganisationId == id)
-            || t.Suppliers.Any(s => s.OrganisationId == id)
-            || t.Links.Any(l => l.Kind == LinkKind.MergedFrom && l.EndedAt == null && db.Tickets.Any(m => m.Id == l.OtherId && (m.OrganisationId == id || db.Contacts.Any(c => c.Id == m.ContactId && c.OrganisationId == id))))), ct));
+        return (row, contacts, await TicketsAsync(db, new TicketsOf(OwnerKind.Organisation, id), ct));
     }
 
     /// <summary>Every word stands in the contact or in its organisation; the last may still be growing.</summary>
@@ -133,8 +165,9 @@ public sealed class ContactQueries(DeskDatabase desk)
         o.Id, o.Name, o.AccountNumber, db.Contacts.Count(c => c.OrganisationId == o.Id),
         db.Tickets.Count(t => (t.OrganisationId == o.Id || db.Contacts.Any(c => c.Id == t.ContactId && c.OrganisationId == o.Id)) && t.Merged == null && t.Aside == null && t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed), o.Address, o.IsSupplier));
 
-    internal static async Task<IReadOnlyList<CustomerTicket>> TicketsAsync(IQueryable<Ticket> tickets, CancellationToken ct) =>
-        await tickets.AsNoTracking().Where(t => t.Merged == null && t.Aside == null).OrderByDescending(t => t.LastActivityAt).Take(MostTickets)
+    /// <summary>The latest; the lists of the desks have all (<see cref="RelatedTicketQueries"/>).</summary>
+    internal static async Task<IReadOnlyList<CustomerTicket>> TicketsAsync(DeskDb db, TicketsOf of, CancellationToken ct) =>
+        await RelatedTickets.Of(db, TicketQueries.Living(db.Tickets), of).OrderByDescending(t => t.LastActivityAt).Take(MostTickets)
             .Select(t => new CustomerTicket(t.Id, t.Number, t.Subject, t.DeskId, t.StatusId, t.LastActivityAt)).ToListAsync(ct);
 
     private static async Task<(int Total, int Pages, int At)> PagesAsync<T>(IQueryable<T> found, int page, CancellationToken ct)

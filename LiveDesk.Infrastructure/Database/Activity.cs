@@ -1,4 +1,5 @@
 using LiveDesk.Domain;
+using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Live;
 
 namespace LiveDesk.Infrastructure.Database;
@@ -19,6 +20,8 @@ public sealed class Activity
     public string Kind { get; private init; } = "";
     /// <summary>The fact as JSON: ids and small values, no text.</summary>
     public string Data { get; private init; } = "";
+    /// <summary>What a text that the fact changed was before; never part of a signal. Forgotten when its custom field is deleted.</summary>
+    public string? Before { get; private set; }
     public ActorKind ActorKind { get; private init; }
     public Guid? ActorId { get; private init; }
     public string ActorName { get; private init; } = "";
@@ -35,11 +38,17 @@ public sealed class Activity
             Departments = subject.Departments ?? [],
             Kind = recorded.Fact.GetType().Name,
             Data = FactTypes.Write(recorded.Fact),
+            Before = recorded.Before,
             ActorKind = recorded.By.Kind,
             ActorId = recorded.By.Id,
             ActorName = recorded.By.Name,
         };
     }
+
+    internal void ForgetBefore() => Before = null;
+
+    /// <summary>For going back through a ticket's history.</summary>
+    internal PastFact ToPast() => new(FactTypes.Read(Kind, Data), At, Before);
 
     public LiveSignal ToSignal() => new(Id, FactTypes.Read(Kind, Data), new LiveActor(ActorKind, ActorId, ActorName), At);
 }

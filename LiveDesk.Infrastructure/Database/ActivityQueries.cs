@@ -18,10 +18,12 @@ public enum Need
 /// <param name="Need">Null: it needs nothing of this person.</param>
 public sealed record ChangeSince(Guid SubjectId, SubjectKind Kind, (long Number, Guid DeskId)? Ticket, int Count, Need? Need = null);
 
+/// <summary>Something that changed.</summary>
 /// <param name="Data">The fact as JSON: ids and small values.</param>
-public sealed record HistoryLine(long Id, DateTimeOffset At, string Kind, string Data, ActorKind ActorKind, string ActorName);
+/// <param name="From">The number of the ticket that it happened to, when that was merged into this one.</param>
+public sealed record HistoryLine(long Id, DateTimeOffset At, string Kind, string Data, ActorKind ActorKind, string ActorName, long? From = null);
 
-/// <summary>What happened: for screens that were away, and for a ticket's history.</summary>
+/// <summary>What happened, for screens that were away.</summary>
 public sealed class ActivityQueries(DeskDatabase desk)
 {
     private const int MostRead = 1000;
@@ -32,11 +34,11 @@ public sealed class ActivityQueries(DeskDatabase desk)
         return await db.Activities.MaxAsync(a => (long?)a.Id, ct) ?? 0;
     }
 
-    /// <summary>What this person missed after <paramref name="sequence"/>, by subject, the latest first. At most the last thousand events count.</summary>
+    /// <summary>What this person missed of the work (not who signed out, or was renamed) after <paramref name="sequence"/>, by subject, the latest first. At most the last thousand events count.</summary>
     public async Task<IReadOnlyList<ChangeSince>> SinceAsync(Actor me, long sequence, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        var rows = await db.Activities.AsNoTracking().Where(a => a.Id > sequence && a.ActorId != me.Id).OrderByDescending(a => a.Id).Take(MostRead).ToListAsync(ct);
+        var rows = await db.Activities.AsNoTracking().Where(a => a.Id > sequence && a.ActorId != me.Id && a.SubjectKind != SubjectKind.Person).OrderByDescending(a => a.Id).Take(MostRead).ToListAsync(ct);
         var seen = rows.Where(a => a.ToSignal().IsFor(me.Sight)).ToList();
         var ids = seen.Where(a => a.SubjectKind == SubjectKind.Ticket).Select(a => a.SubjectId).Distinct().ToList();
         var tickets = await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new TicketNow(t.Id, t.Number, t.DeskId, t.OwnerId, t.StatusCategory, t.Merged != null || t.Aside != null, t.Assignees.Any(a => a.PersonId == me.Id))).ToDictionaryAsync(t => t.Id, ct);
@@ -58,15 +60,4 @@ public sealed class ActivityQueries(DeskDatabase desk)
     }
 
     private sealed record TicketNow(Guid Id, long Number, Guid DeskId, Guid? OwnerId, StatusCategory Category, bool IsGone, bool IsMineToo);
-
-    /// <summary>A ticket's history, oldest first; nothing for a ticket this person may not see.</summary>
-    public async Task<IReadOnlyList<HistoryLine>> OfTicketAsync(Actor me, Guid ticketId, int most = 500, CancellationToken ct = default)
-    {
-        await using var db = desk.OpenFor(me);
-        if (!await db.Tickets.AnyAsync(t => t.Id == ticketId, ct)) return [];
-        var latest = await db.Activities.AsNoTracking().Where(a => a.SubjectId == ticketId).OrderByDescending(a => a.Id).Take(most)
-            .Select(a => new HistoryLine(a.Id, a.At, a.Kind, a.Data, a.ActorKind, a.ActorName)).ToListAsync(ct);
-        latest.Reverse();
-        return latest;
-    }
 }

@@ -52,8 +52,9 @@ public sealed class DeskDatabase(IOptions<DatabaseOptions> options, ILiveFeed fe
     internal static DbContextOptions ContextOptions(string connection, params IEnumerable<IInterceptor> interceptors)
     {
         var builder = new DbContextOptionsBuilder();
-        if (DatabaseOptions.MeansSqlite(connection)) builder.UseSqlite(SqliteConnections.Prepared(connection), o => o.MigrationsHistoryTable("Migrations")).AddInterceptors(new SqliteConnections());
-        else builder.UseNpgsql(connection, o => o.MigrationsHistoryTable("Migrations"));
+        // A ticket comes with the few rows that its verbs need; where there may be many, a query splits itself.
+        if (DatabaseOptions.MeansSqlite(connection)) builder.UseSqlite(SqliteConnections.Prepared(connection), o => o.MigrationsHistoryTable("Migrations").UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)).AddInterceptors(new SqliteConnections());
+        else builder.UseNpgsql(connection, o => o.MigrationsHistoryTable("Migrations").UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery));
         return builder.AddInterceptors(interceptors).Options;
     }
 

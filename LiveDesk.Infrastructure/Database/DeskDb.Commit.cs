@@ -1,5 +1,6 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Fields;
 using LiveDesk.Infrastructure.Search;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,18 +15,25 @@ public abstract partial class DeskDb
     /// <exception cref="DbUpdateConcurrencyException">Somebody decided meanwhile; open anew and try again, or tell the person.</exception>
     public async Task CommitAsync(CancellationToken ct = default)
     {
-        var facts = TakeFacts();
-        var activities = facts.ConvertAll(Activity.Of);
-        Activities.AddRange(activities);
-        Work.AddRange(facts.SelectMany(_database.WorkThatFollows));
-        await SearchText.FollowAsync(this, ct);
-        using (await _database.EnterWriterAsync(ct)) await SaveAsync(ct);
-        _database.WasCommitted(activities, hasWork: ChangeTracker.Entries<Infrastructure.Work.WorkItem>().Any());
+        // What changed is looked for once, before the gate. What is added from here on says so itself; else each look at the tracker would search all of it anew.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            var facts = TakeFacts();
+            var activities = facts.ConvertAll(Activity.Of);
+            Activities.AddRange(activities);
+            Work.AddRange(facts.SelectMany(_database.WorkThatFollows));
+            await SearchText.FollowAsync(this, ct);
+            await FieldIndex.FollowAsync(this, ct);
+            using (await _database.EnterWriterAsync(ct)) await SaveAsync(ct);
+            _database.WasCommitted(activities, hasWork: ChangeTracker.Entries<Infrastructure.Work.WorkItem>().Any());
+        }
+        finally { ChangeTracker.AutoDetectChangesEnabled = true; }
     }
 
     private List<RecordedFact> TakeFacts()
     {
-        ChangeTracker.DetectChanges();
         var facts = new List<RecordedFact>();
         foreach (var aggregate in ChangeTracker.Entries<Aggregate>().Select(e => e.Entity))
         {

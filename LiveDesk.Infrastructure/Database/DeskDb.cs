@@ -11,6 +11,7 @@ using LiveDesk.Domain.People;
 using LiveDesk.Domain.Records;
 using LiveDesk.Domain.Replies;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.People;
 using LiveDesk.Infrastructure.Search;
 using LiveDesk.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +53,7 @@ public abstract partial class DeskDb : DbContext
     public DbSet<DraftUpdate> DraftUpdates => Set<DraftUpdate>();
     public DbSet<CannedResponse> CannedResponses => Set<CannedResponse>();
     public DbSet<SavedView> SavedViews => Set<SavedView>();
+    public DbSet<SpamSender> SpamSenders => Set<SpamSender>();
     public DbSet<ChatSession> Chats => Set<ChatSession>();
     public DbSet<Article> Articles => Set<Article>();
     public DbSet<Passage> Passages => Set<Passage>();
@@ -59,10 +61,13 @@ public abstract partial class DeskDb : DbContext
     public DbSet<AssistantCall> AssistantCalls => Set<AssistantCall>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<NotificationSettings> NotificationSettings => Set<NotificationSettings>();
+    public DbSet<Preference> Preferences => Set<Preference>();
     public DbSet<Activity> Activities => Set<Activity>();
     public DbSet<WorkItem> Work => Set<WorkItem>();
     public DbSet<SearchDocument> SearchDocuments => Set<SearchDocument>();
     public DbSet<Counter> Counters => Set<Counter>();
+    public DbSet<Receipt> Receipts => Set<Receipt>();
+    public DbSet<EndedSession> EndedSessions => Set<EndedSession>();
     public DbSet<KeptKey> Keys => Set<KeptKey>();
 
     internal abstract bool IsSqlite { get; }

@@ -49,28 +49,33 @@ internal static class DeskDbModel
             key.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
     }
 
+    /// <summary>What a desk reckons from its rows.</summary>
+    private static readonly string[] ReckonedOfDesk =
+    [
+        nameof(Desk.Categories), nameof(Desk.Types), nameof(Desk.OfferedCategories), nameof(Desk.OfferedTypes), nameof(Desk.ListedCategories), nameof(Desk.ListedTypes),
+        nameof(Desk.DefaultCategory), nameof(Desk.Departments), nameof(Desk.OfferedTags), nameof(Desk.AskedFields),
+    ];
+
     private static void Desks(ModelBuilder model)
     {
         model.Entity<Desk>(e =>
         {
             e.HasIndex(x => x.Slug).IsUnique();
             e.Property(x => x.Version).IsConcurrencyToken();
-            e.Ignore(x => x.OfferedCategories);
-            e.Ignore(x => x.ListedCategories);
-            e.Ignore(x => x.OfferedTags);
-            e.Ignore(x => x.AskedFields);
+            foreach (var reckoned in ReckonedOfDesk) e.Ignore(reckoned);
             e.Property(x => x.Fields).IsJson();
             e.Property(x => x.Settings).IsJson();
             e.Property(x => x.Rules).IsJson();
             e.Property(x => x.SlaPolicies).IsJson();
             e.Property(x => x.Calendars).IsJson();
             e.HasMany(x => x.Statuses).WithOne().HasForeignKey(x => x.DeskId);
-            e.HasMany(x => x.Departments).WithOne().HasForeignKey(x => x.DeskId);
-            e.HasMany(x => x.Categories).WithOne().HasForeignKey(x => x.DeskId);
+            e.HasMany(x => x.AllDepartments).WithOne().HasForeignKey(x => x.DeskId);
+            e.Navigation(x => x.AllDepartments).HasField("_departments");
+            e.HasMany(x => x.Values).WithOne().HasForeignKey(x => x.DeskId);
             e.HasMany(x => x.Tags).WithOne().HasForeignKey(x => x.DeskId);
         });
         model.Entity<Status>(e => { e.ToTable("Statuses"); e.ComplexProperty(x => x.Replaced); e.Ignore(x => x.Enabled); e.Ignore(x => x.IsOpen); e.Ignore(x => x.IsRemoved); e.Ignore(x => x.Form); });
-        model.Entity<Department>().ToTable("Departments");
+        model.Entity<Department>(e => { e.ToTable("Departments"); e.ComplexProperty(x => x.Closed); });
         model.Entity<TicketCategory>(e => { e.ToTable("TicketCategories"); e.ComplexProperty(x => x.Removed); e.Ignore(x => x.IsOffered); });
         model.Entity<Tag>(e => { e.ToTable("Tags"); e.Ignore(x => x.IsThere); e.HasIndex(x => new { x.DeskId, x.NameKey }).IsUnique(); });
     }
@@ -84,6 +89,7 @@ internal static class DeskDbModel
             e.HasMany(x => x.Memberships).WithOne().HasForeignKey(x => x.PersonId);
         });
         model.Entity<Membership>(e => { e.ToTable("Memberships"); e.HasIndex(x => new { x.PersonId, x.DeskId, x.DepartmentId }).IsUnique(); });
+        model.Entity<Preference>(e => { e.ToTable("Preferences"); e.HasKey(x => new { x.PersonId, x.DeskId, x.Kind }); });
         model.Entity<Account>(e =>
         {
             e.ToTable("Accounts");
@@ -94,6 +100,7 @@ internal static class DeskDbModel
         model.Entity<IdentityUserClaim<Guid>>().ToTable("AccountClaims").HasIndex(x => x.UserId);
         model.Entity<IdentityUserLogin<Guid>>(e => { e.ToTable("AccountLogins"); e.HasKey(x => new { x.LoginProvider, x.ProviderKey }); });
         model.Entity<IdentityUserToken<Guid>>(e => { e.ToTable("AccountTokens"); e.HasKey(x => new { x.UserId, x.LoginProvider, x.Name }); });
+        model.Entity<EndedSession>().HasIndex(x => x.PersonId);
         model.Entity<KeptKey>(e => { e.ToTable("Keys"); e.HasKey(x => x.Name); });
     }
 
@@ -185,6 +192,8 @@ internal static class DeskDbModel
         {
             e.HasIndex(x => new { x.SubjectId, x.Id });
             e.HasIndex(x => new { x.DeskId, x.Id });
+            // Numbers whose tickets are gone are looked for among these alone.
+            e.HasIndex(x => x.Kind).HasFilter($"\"Kind\" = '{nameof(TicketWasDeleted)}'");
             e.Property(x => x.Departments).IsJson();
         });
         model.Entity<WorkItem>(e =>
@@ -193,6 +202,7 @@ internal static class DeskDbModel
             e.HasIndex(x => new { x.DeadAt, x.DueAt });
             e.HasIndex(x => x.Key).IsUnique();
         });
+        model.Entity<Receipt>(e => { e.ToTable("Receipts"); e.HasKey(x => new { x.PersonId, x.SenderMadeId }); e.Property(x => x.SenderMadeId).HasMaxLength(64); });
     }
 
     /// <summary>A value kept as one JSON document, compared by that document.</summary>

@@ -53,7 +53,7 @@ public sealed class DeskCatalogue : IDisposable
 
     /// <summary>With all that its rules need.</summary>
     internal static IQueryable<Desk> Whole(IQueryable<Desk> desks) =>
-        desks.Include(d => d.Statuses.OrderBy(s => s.Order)).Include(d => d.Departments.OrderBy(x => x.Id)).Include(d => d.Categories.OrderBy(c => c.Order)).Include(d => d.Tags).AsSplitQuery();
+        desks.Include(d => d.Statuses.OrderBy(s => s.Order)).Include(d => d.AllDepartments.OrderBy(x => x.Id)).Include(d => d.Values.OrderBy(c => c.Order)).Include(d => d.Tags).AsSplitQuery();
 
     /// <summary>For work that follows from a change of the desk: on another node the catalogue may be a moment older than that.</summary>
     internal static async Task<Desk?> NowAsync(DeskDatabase database, Guid deskId, CancellationToken ct)

@@ -37,6 +37,9 @@ public sealed partial class DeskCommands
     public Task AddCategoryAsync(Actor me, Guid deskId, string name, CancellationToken ct = default) =>
         ChangeAsync(me, deskId, d => d.AddCategory(me, name, clock.GetUtcNow()), ct);
 
+    public Task AddTypeAsync(Actor me, Guid deskId, string name, CancellationToken ct = default) =>
+        ChangeAsync(me, deskId, d => d.AddType(me, name, clock.GetUtcNow()), ct);
+
     public Task RenameCategoryAsync(Actor me, Guid deskId, Guid id, string name, string? seen = null, CancellationToken ct = default) =>
         ChangeAsync(me, deskId, d => d.RenameCategory(me, id, name, clock.GetUtcNow(), seen), ct);
 

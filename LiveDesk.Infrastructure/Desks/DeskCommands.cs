@@ -9,11 +9,9 @@ namespace LiveDesk.Infrastructure.Desks;
 
 public sealed partial class DeskCommands(DeskDatabase desk, TimeProvider clock)
 {
-    private const int Attempts = 8;
-
     public async Task<Guid> CreateAsync(Actor me, string slug, string name, string preset, CancellationToken ct = default)
     {
-        me.Demand(Right.ManageDesks);
+        me.Demand(Right.CreateDesks);
         var now = clock.GetUtcNow();
         var created = new Desk(Ids.New(now), slug, name, Presets.Named(preset), me, now, LocalZone.Name);
         await using var db = desk.OpenFor(me);
@@ -36,6 +34,10 @@ public sealed partial class DeskCommands(DeskDatabase desk, TimeProvider clock)
     public Task AddDepartmentAsync(Actor me, Guid deskId, string name, CancellationToken ct = default) =>
         ChangeAsync(me, deskId, d => d.AddDepartment(me, name, clock.GetUtcNow()), ct);
 
+    /// <param name="seen">The name as the person saw it.</param>
+    public Task RenameDepartmentAsync(Actor me, Guid deskId, Guid departmentId, string name, string? seen = null, CancellationToken ct = default) =>
+        ChangeAsync(me, deskId, d => d.RenameDepartment(me, departmentId, name, clock.GetUtcNow(), seen), ct);
+
     /// <param name="seen">The revision that the person had before them; null adds.</param>
     public Task KeepCalendarAsync(Actor me, Guid deskId, WorkCalendar calendar, int? seen, CancellationToken ct = default) =>
         ChangeAsync(me, deskId, d => d.KeepCalendar(me, calendar, seen, clock.GetUtcNow()), ct);
@@ -54,20 +56,18 @@ public sealed partial class DeskCommands(DeskDatabase desk, TimeProvider clock)
         ChangeAsync(me, deskId, d => d.MovePolicy(me, policyId, earlier, clock.GetUtcNow()), ct);
 
     /// <summary>Who changes the desk at the same moment does so first; this change is made on what the desk is then.</summary>
-    private async Task ChangeAsync(Actor me, Guid deskId, Action<Desk> verb, CancellationToken ct)
+    private Task ChangeAsync(Actor me, Guid deskId, Action<Desk> verb, CancellationToken ct) => ChangeAsync(me, deskId, (_, found) => { verb(found); return Task.CompletedTask; }, ct);
+
+    private async Task ChangeAsync(Actor me, Guid deskId, Func<DeskDb, Desk, Task> verb, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        // Somebody else changed the desk: once more, on what it is now.
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             var found = await DeskCatalogue.Whole(db.Desks).SingleOrDefaultAsync(d => d.Id == deskId, ct);
             if (found is null || !me.Sight.Covers(deskId, [.. found.Departments.Select(d => d.Id)])) throw new NotFoundException("desk");
-            verb(found);
-            try
-            {
-                await db.CommitAsync(ct);
-                return;
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < Attempts) { /* somebody else changed the desk: once more, on what it is now */ }
-        }
+            await verb(db, found);
+            await db.CommitAsync(ct);
+        });
     }
 }

@@ -7,20 +7,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Desks;
 
-/// <summary>How many tickets have a status or a category: what somebody who changes one has to know. Those in the trash count, merged ones do not.</summary>
+/// <summary>How many tickets have a status, a category or a type: what somebody who changes one has to know. Those in the trash count, merged ones do not.</summary>
 public sealed record DeskUse(IReadOnlyDictionary<Guid, int> Statuses, IReadOnlyDictionary<Guid, int> Categories)
 {
     public static readonly DeskUse None = new(new Dictionary<Guid, int>(), new Dictionary<Guid, int>());
 
     public int OfStatus(Guid id) => Statuses.GetValueOrDefault(id);
 
+    /// <summary>Of a type as well.</summary>
     public int OfCategory(Guid id) => Categories.GetValueOrDefault(id);
 
     /// <summary>Those whose status was switched off or deleted and that still wait for their turn to follow.</summary>
     public int StillToFollow(Desk desk) => desk.Statuses.Where(s => desk.Standing(s.Id).Id != s.Id).Sum(s => OfStatus(s.Id));
 }
 
-public sealed class DeskQueries(DeskDatabase desk)
+public sealed partial class DeskQueries(DeskDatabase desk)
 {
     /// <exception cref="RuleViolation">Only for who manages desks.</exception>
     public async Task<DeskUse> UseAsync(Actor me, Guid deskId, CancellationToken ct = default)
@@ -30,6 +31,7 @@ public sealed class DeskQueries(DeskDatabase desk)
         var tickets = db.Tickets.AsNoTracking().Where(t => t.DeskId == deskId && t.Merged == null);
         var statuses = await tickets.GroupBy(t => t.StatusId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         var categories = await tickets.Where(t => t.CategoryId != null).GroupBy(t => t.CategoryId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        foreach (var type in await tickets.Where(t => t.TypeId != null).GroupBy(t => t.TypeId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct)) categories[type.Key] = type.Count;
         return new DeskUse(statuses, categories);
     }
 

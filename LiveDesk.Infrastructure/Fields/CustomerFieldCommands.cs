@@ -11,8 +11,6 @@ namespace LiveDesk.Infrastructure.Fields;
 /// <summary>The fields of contacts and organisations, and what stands in them.</summary>
 public sealed class CustomerFieldCommands(DeskDatabase desk, TimeProvider clock)
 {
-    private const int Attempts = 8;
-
     /// <param name="seen">The revision that the person had before them; null adds.</param>
     public Task KeepAsync(Actor me, CustomerKind of, CustomField field, int? seen, CancellationToken ct = default) => ChangeAsync(me, of, f => f.Keep(me, field, seen, clock.GetUtcNow()), ct);
 
@@ -26,35 +24,27 @@ public sealed class CustomerFieldCommands(DeskDatabase desk, TimeProvider clock)
     {
         me.Demand(Right.WorkTickets);
         if (!me.Sight.IsStaff) throw new NotFoundException("contact");
-        for (var attempt = 1; ; attempt++)
+        // Another field at the same moment: once more on what is there now.
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             var field = (await FieldQueries.OfAsync(db, of, ct)).Asked(fieldId);
             FilledIn? who = of is CustomerKind.Contact ? await db.Contacts.SingleOrDefaultAsync(c => c.Id == id, ct) : await db.Organisations.SingleOrDefaultAsync(o => o.Id == id, ct);
             (who ?? throw new NotFoundException("contact")).FillIn(me, field, value, clock.GetUtcNow(), seen ??= new Seen<string?>(who.FieldValues.Of(fieldId)));
-            try
-            {
-                await db.CommitAsync(ct);
-                return;
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < Attempts) { /* another field at the same moment: once more on what is there now */ }
-        }
+            await db.CommitAsync(ct);
+        });
     }
 
     private async Task ChangeAsync(Actor me, CustomerKind of, Action<CustomerFields> verb, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        // Somebody else changed them, or made the first one: once more, on what they are now.
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             var fields = await db.Set<CustomerFields>().SingleOrDefaultAsync(f => f.Of == of, ct);
             if (fields is null) db.Add(fields = new CustomerFields(of));
             verb(fields);
-            try
-            {
-                await db.CommitAsync(ct);
-                return;
-            }
-            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* somebody else changed them, or made the first one: once more, on what they are now */ }
-        }
+            await db.CommitAsync(ct);
+        });
     }
 }

@@ -60,14 +60,11 @@ public sealed class FieldQueries(DeskDatabase desk, DeskCatalogue catalogue)
     internal static async Task<IReadOnlyList<CustomField>> OfAsync(DeskDb db, CustomerKind of, CancellationToken ct) =>
         await db.Set<CustomerFields>().AsNoTracking().Where(f => f.Of == of).Select(f => f.Fields).SingleOrDefaultAsync(ct) ?? [];
 
-    // The values are one document of JSON, in which ids stand as they are: a field by its id with the quotes around it, an option after it. Nothing
+    // The values are one document of JSON, in which ids stand as they are: a field by its id with the quotes around it. Nothing
     // that anybody types can look like that, for quotes within a value are written otherwise.
     internal static IQueryable<Ticket> Having(IQueryable<Ticket> tickets, Guid fieldId) => tickets.Where(t => ((string)(object)t.FieldValues).Contains($"\"{fieldId}\":"));
 
     internal static IQueryable<Contact> Having(IQueryable<Contact> contacts, Guid fieldId) => contacts.Where(c => ((string)(object)c.FieldValues).Contains($"\"{fieldId}\":"));
 
     internal static IQueryable<Organisation> Having(IQueryable<Organisation> organisations, Guid fieldId) => organisations.Where(o => ((string)(object)o.FieldValues).Contains($"\"{fieldId}\":"));
-
-    /// <summary>An option's id is unique: it stands in its own field or nowhere.</summary>
-    internal static IQueryable<Ticket> Having(IQueryable<Ticket> tickets, Guid fieldId, Guid optionId) => Having(tickets, fieldId).Where(t => ((string)(object)t.FieldValues).Contains(optionId.ToString()));
 }

@@ -1,6 +1,7 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Customers;
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
@@ -46,8 +47,17 @@ public sealed class ForgetValues(DeskDatabase desk) : IWorkHandler
             default:
                 var tickets = await FieldQueries.Having(db.Tickets, field).OrderBy(t => t.Id).Take(AtOnce).ToListAsync(ct);
                 tickets.ForEach(t => t.Forget(field));
-                return tickets.Count;
+                return tickets.Count > 0 ? tickets.Count : await ForgetPastAsync(db, field, ct);
         }
+    }
+
+    /// <summary>What the histories of tickets kept of it goes as well.</summary>
+    private static async Task<int> ForgetPastAsync(DeskDb db, Guid field, CancellationToken ct)
+    {
+        var id = field.ToString();
+        var lines = await db.Activities.Where(a => a.Kind == nameof(TicketFieldWasFilledIn) && a.Before != null && a.Data.Contains(id)).OrderBy(a => a.Id).Take(AtOnce).ToListAsync(ct);
+        lines.ForEach(l => l.ForgetBefore());
+        return lines.Count;
     }
 }
 

@@ -3,6 +3,7 @@ using LiveDesk.Domain.Files;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Chat;
 using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Files;
@@ -39,7 +40,10 @@ public sealed class FileQueries(DeskDatabase desk, VisitorQueries visitors, File
     private static async Task<bool> MaySeeAsync(DeskDb db, Actor me, Attachment file, CancellationToken ct)
     {
         if (file.TicketId is { } ticket)
-            return await db.Tickets.AnyAsync(t => t.Id == ticket || t.Links.Any(l => l.OtherId == ticket && l.Kind == LinkKind.MergedFrom && l.EndedAt == null), ct) && await db.Set<Entry>().AnyAsync(e => e.Id == file.EntryId, ct);
+        {
+            var readThrough = MergedTickets.Links(db).Where(l => l.OtherId == ticket).Select(l => l.TicketId);
+            return await db.Tickets.AnyAsync(t => t.Id == ticket || readThrough.Contains(t.Id), ct) && await db.Set<Entry>().AnyAsync(e => e.Id == file.EntryId, ct);
+        }
         if (file.ChatSessionId is { } chat) return await db.Chats.AnyAsync(c => c.Id == chat, ct);
         if (file.ArticleId is { } article) return await db.Articles.AnyAsync(a => a.Id == article, ct);
         return me.Id is not null && file.UploadedBy == me.Id;

@@ -8,6 +8,9 @@ namespace LiveDesk.Infrastructure.Files;
 /// <param name="Type">Read from the bytes; see <see cref="FileKind"/>.</param>
 public sealed record ReceivedFile(long Size, string Type);
 
+/// <summary>The disk is full, or refuses. The sender did nothing wrong, and may try again.</summary>
+public sealed class FileNotKept(Exception why) : IOException("The file could not be kept: the folder of attachments or the database takes no more.", why);
+
 /// <summary>
 /// The bytes of attachments, in a folder: <c>attachments/3f/0197…3f</c>, named by id alone, so that no name from outside meets the file
 /// system. A file is written beside its place, forced to the disk, and moved there whole or not at all.
@@ -19,19 +22,23 @@ public sealed class FileStore(IOptions<DatabaseOptions> database, IOptions<FileO
     private string Incoming => Path.Combine(_folder, "incoming");
 
     /// <exception cref="RuleViolation">It is empty, too large, or ended before the length that was announced.</exception>
+    /// <exception cref="FileNotKept">There is no room for it, or no right to write.</exception>
     public async Task<ReceivedFile> ReceiveAsync(Guid id, string name, Stream from, long? announced, CancellationToken ct)
     {
         if (announced > options.Value.Largest) throw TooLarge();
         var waiting = Path.Combine(Incoming, id.ToString("N"));
-        Directory.CreateDirectory(Path.GetDirectoryName(waiting)!);
+        Keeping(() => Directory.CreateDirectory(Incoming));
         try
         {
             var (size, first) = await WriteAsync(waiting, from, ct);
             if (announced is { } length && size != length) throw new RuleViolation("The file was cut off on its way. Please send it again.", "file");
             if (size == 0) throw new RuleViolation("The file is empty.", "file");
             var place = PlaceOf(id);
-            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            File.Move(waiting, place);
+            Keeping(() =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+                File.Move(waiting, place);
+            });
             return new ReceivedFile(size, FileKind.Of(name, first));
         }
         finally { File.Delete(waiting); }
@@ -60,17 +67,35 @@ public sealed class FileStore(IOptions<DatabaseOptions> database, IOptions<FileO
 
     private async Task<(long Size, byte[] First)> WriteAsync(string path, Stream from, CancellationToken ct)
     {
-        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true);
+        // Not buffered: what is written is on its way to the disk, and what cannot be written is known at once.
+        await using var file = Keeping(() => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true));
         var (buffer, first, size) = (new byte[64 * 1024], new MemoryStream(FileKind.BytesNeeded), 0L);
         for (int read; (read = await from.ReadAsync(buffer, ct)) > 0;)
         {
             if ((size += read) > options.Value.Largest) throw TooLarge();
             if (first.Length < FileKind.BytesNeeded) first.Write(buffer, 0, Math.Min(read, FileKind.BytesNeeded - (int)first.Length));
-            await file.WriteAsync(buffer.AsMemory(0, read), ct);
+            await KeepingAsync(file.WriteAsync(buffer.AsMemory(0, read), ct));
         }
-        await file.FlushAsync(ct);
-        file.Flush(flushToDisk: true);
+        Keeping(() => file.Flush(flushToDisk: true));
         return (size, first.ToArray());
+    }
+
+    private static void Keeping(Action write) => Keeping(() =>
+    {
+        write();
+        return true;
+    });
+
+    private static T Keeping<T>(Func<T> write)
+    {
+        try { return write(); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new FileNotKept(e); }
+    }
+
+    private static async Task KeepingAsync(ValueTask write)
+    {
+        try { await write; }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new FileNotKept(e); }
     }
 
     private string PlaceOf(Guid id)

@@ -95,18 +95,15 @@ public sealed class ArticleCommands(DeskDatabase desk, DeskCatalogue catalogue, 
 
     private async Task<int> ChangeAsync(Actor me, Guid id, Func<DeskDb, Article, DateTimeOffset, Task> verb, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        // Somebody saved at the same moment: look again, and see whether that is a conflict.
+        return await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             var article = await db.Articles.SingleOrDefaultAsync(a => a.Id == id, ct) ?? throw new NotFoundException("article");
             await verb(db, article, clock.GetUtcNow());
-            try
-            {
-                await db.CommitAsync(ct);
-                return article.Version;
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < 5) { /* somebody saved at the same moment: look again, and see whether that is a conflict */ }
-        }
+            await db.CommitAsync(ct);
+            return article.Version;
+        });
     }
 
     private static async Task<ArticleChangedMeanwhile> MeanwhileAsync(DeskDb db, Article article, CancellationToken ct)

@@ -26,9 +26,11 @@ public sealed class ArticleFromTicket(DeskDatabase desk, ArticleCommands article
         me.Demand(Right.WriteArticles);
         await using var db = desk.OpenFor(me);
         var ticket = await TicketCommands.FindAsync(db, ticketId, ct);
-        var solution = ticket.Resolution?.Text is { Length: > 0 } resolution ? resolution : await LastReplyAsync(db, ticketId, ct);
+        // Read as the page reads it: with what was merged into it.
+        var thread = await MergedTickets.WithHeldAsync(db, ticketId, ct);
+        var solution = ticket.Resolution?.Text is { Length: > 0 } resolution ? resolution : await LastReplyAsync(db, thread, ct);
         if (solution is null) throw new RuleViolation("Nothing here says yet what solved it. Answer or resolve the ticket, then add it to the knowledge base.", "resolution");
-        if (await db.Articles.Where(a => a.FromTicketId == ticketId && a.State != ArticleState.Archived).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(ct) is { } before) return new(before, AlreadyThere: true);
+        if (await db.Articles.Where(a => a.FromTicketId != null && thread.Contains(a.FromTicketId.Value) && a.State != ArticleState.Archived).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(ct) is { } before) return new(before, AlreadyThere: true);
         var text = new ArticleText(ticket.Subject, BodyOf(ticket, solution));
         var article = await articles.AddAsync(db, me, new NewArticle(text, ticket.DeskId), $"From ticket {ticket.Number}", ct);
         article.ComeFrom(ticketId);
@@ -44,8 +46,8 @@ public sealed class ArticleFromTicket(DeskDatabase desk, ArticleCommands article
     }
 
     /// <summary>Some desks write no resolutions: there the last answer solved it.</summary>
-    private static async Task<string?> LastReplyAsync(DeskDb db, Guid ticketId, CancellationToken ct) =>
-        await db.Tickets.Where(t => t.Id == ticketId).SelectMany(t => t.Entries).Where(e => e.Kind == EntryKind.Reply).OrderByDescending(e => e.Id).Select(e => e.Body).FirstOrDefaultAsync(ct);
+    private static async Task<string?> LastReplyAsync(DeskDb db, IReadOnlyCollection<Guid> thread, CancellationToken ct) =>
+        await db.Set<Entry>().Where(e => thread.Contains(e.TicketId) && e.Kind == EntryKind.Reply).OrderByDescending(e => e.Id).Select(e => e.Body).FirstOrDefaultAsync(ct);
 
     private static string BodyOf(Ticket ticket, string solution) => $"""
         ## Problem

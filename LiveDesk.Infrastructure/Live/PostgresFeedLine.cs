@@ -10,15 +10,18 @@ namespace LiveDesk.Infrastructure.Live;
 
 /// <summary>
 /// This node's line to the others: one connection listens, one sends. When either breaks it is opened anew; after a break every screen
-/// reads again. Notifications that were lost without a break (a node that died between its commit and telling) are found by a sweep
-/// over the history. On SQLite it has nothing to do.
+/// reads again, here or on the nodes that may not have heard. Notifications that were lost without a break (a node that died between its
+/// commit and telling) are found by a sweep over the history; what is no history, the letters of a draft, by looking again when a node is gone.
+/// On SQLite it has nothing to do.
 /// </summary>
-public sealed class PostgresFeedLine(IOptions<DatabaseOptions> options, PostgresLiveFeed feed, DeskDatabase desk, ILogger<PostgresFeedLine> log) : BackgroundService
+public sealed class PostgresFeedLine(IOptions<DatabaseOptions> options, PostgresLiveFeed feed, LiveNode node, DeskDatabase desk, ILogger<PostgresFeedLine> log) : BackgroundService
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
     private volatile bool _listening;
+    private bool _hasSent;
+    private HashSet<int> _living = [];
     private long _sweptTo;
     private long _sweptToBefore;
 
@@ -61,6 +64,7 @@ public sealed class PostgresFeedLine(IOptions<DatabaseOptions> options, Postgres
             var heard = new ConcurrentQueue<string>();
             connection.Notification += (_, e) => heard.Enqueue(e.Payload);
             await using (var listen = new NpgsqlCommand($"LISTEN {PostgresLiveFeed.ChannelName}", connection)) await listen.ExecuteNonQueryAsync(ct);
+            await node.ShowAsync(connection, ct);
             await StartSweepingAsync(ct);
             // Also the first time: what was read before this line was up may be old.
             feed.AskAllToLookAgain();
@@ -75,13 +79,20 @@ public sealed class PostgresFeedLine(IOptions<DatabaseOptions> options, Postgres
                 sweepAt = Environment.TickCount64 + SweepEvery.TotalMilliseconds;
             }
         }
-        finally { _listening = false; }
+        finally
+        {
+            _listening = false;
+            node.Hide();
+        }
     }
 
     private async Task SendAsync(Action isUp, CancellationToken ct)
     {
         await using var connection = await OpenAsync("sends", ct);
         isUp();
+        // What was in hand when the line broke is lost.
+        if (_hasSent) feed.AskOthersToLookAgain();
+        _hasSent = true;
         await foreach (var payload in feed.Outgoing.ReadAllAsync(ct))
         {
             await using var notify = new NpgsqlCommand("SELECT pg_notify($1, $2)", connection) { Parameters = { new() { Value = PostgresLiveFeed.ChannelName }, new() { Value = payload } } };
@@ -130,6 +141,7 @@ public sealed class PostgresFeedLine(IOptions<DatabaseOptions> options, Postgres
     {
         await using var db = desk.OpenForSystem();
         _sweptTo = _sweptToBefore = await db.Activities.MaxAsync(a => (long?)a.Id, ct) ?? 0;
+        _living = await LiveNode.LivingAsync(db, ct);
     }
 
     /// <summary>Ids are taken before the commit, so a lower one may show after a higher: each is looked for in two sweeps.</summary>
@@ -140,6 +152,15 @@ public sealed class PostgresFeedLine(IOptions<DatabaseOptions> options, Postgres
         await TellOfAsync(feed.Heard.Unheard(ids), ct);
         feed.Heard.ForgetUpTo(_sweptToBefore);
         (_sweptToBefore, _sweptTo) = (_sweptTo, ids.Count > 0 ? ids[^1] : _sweptTo);
+        await MissTheDeadAsync(db, ct);
+    }
+
+    /// <summary>A node that is gone may have kept something that it told nobody of any more.</summary>
+    private async Task MissTheDeadAsync(DeskDb db, CancellationToken ct)
+    {
+        var living = await LiveNode.LivingAsync(db, ct);
+        if (!_living.IsSubsetOf(living)) feed.AskAllToLookAgain();
+        _living = living;
     }
 
     private async Task<NpgsqlConnection> OpenAsync(string what, CancellationToken ct)

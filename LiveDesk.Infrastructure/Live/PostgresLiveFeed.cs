@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Threading.Channels;
 using LiveDesk.Domain;
 using LiveDesk.Domain.People;
@@ -11,19 +12,23 @@ namespace LiveDesk.Infrastructure.Live;
 /// The feed of several nodes on one PostgreSQL: this node's screens hear at once, the other nodes over NOTIFY. What travels is the ids of
 /// committed activities (each node reads them itself) and whispers. <see cref="PostgresFeedLine"/> sends and receives.
 /// </summary>
-public sealed class PostgresLiveFeed(InProcessLiveFeed here, ILogger<PostgresLiveFeed> log) : ILiveFeed
+public sealed class PostgresLiveFeed(InProcessLiveFeed here, LiveNode node, ILogger<PostgresLiveFeed> log) : ILiveFeed
 {
     public const string ChannelName = "livedesk";
 
-    /// <summary>PostgreSQL takes payloads below 8000 bytes.</summary>
+    /// <summary>PostgreSQL takes payloads below 8000 bytes. What is sent is ASCII, as our JSON is: a character is a byte.</summary>
     private const int LongestPayload = 7900;
     private const int MostWaiting = 10_000;
     private const int IdsAtOnce = 350;
 
-    private readonly string _node = Guid.NewGuid().ToString("N");
+    private static readonly LiveActor Feed = new(ActorKind.System, null, Actor.System.Name);
+
+    private readonly string _node = node.Number.ToString(CultureInfo.InvariantCulture);
 
     // Full means that the database has been away for long: the oldest go, and the other nodes find the activities when they sweep.
     private readonly Channel<string> _outgoing = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    private readonly LongNotifications _long = new();
 
     internal ChannelReader<string> Outgoing => _outgoing.Reader;
 
@@ -58,11 +63,14 @@ public sealed class PostgresLiveFeed(InProcessLiveFeed here, ILogger<PostgresLiv
         if (parts.Length < 3 || parts[0] == _node) return null;
         try
         {
-            return parts[1] == "a"
-                ? new FeedNews([.. parts[2].Split(',').Select(id => long.Parse(id, CultureInfo.InvariantCulture))], null)
-                : new FeedNews([], Json.Read<Whispered>(parts[2]));
+            return parts[1] switch
+            {
+                "a" => new FeedNews([.. parts[2].Split(',').Select(id => long.Parse(id, CultureInfo.InvariantCulture))], null),
+                "p" => _long.Join(parts[0], parts[2]) is { } whole ? Understand($"{parts[0]}:{whole}") : null,
+                _ => new FeedNews([], Json.Read<Whispered>(parts[2])),
+            };
         }
-        catch (Exception e) when (e is FormatException or OverflowException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is FormatException or OverflowException or JsonException)
         {
             log.LogWarning(e, "A notification on the channel {Channel} was not understood", ChannelName);
             return null;
@@ -74,13 +82,15 @@ public sealed class PostgresLiveFeed(InProcessLiveFeed here, ILogger<PostgresLiv
     internal void HearActivities(IReadOnlyList<LiveSignal> signals) => here.Publish(signals);
 
     /// <summary>Something was missed, nobody knows what: every screen reads again.</summary>
-    internal void AskAllToLookAgain() => here.Whisper(new FeedCameBack(), new LiveActor(ActorKind.System, null, Actor.System.Name));
+    internal void AskAllToLookAgain() => here.Whisper(new FeedCameBack(), Feed);
+
+    /// <summary>The same for the other nodes' screens: what this one said may not have reached them.</summary>
+    internal void AskOthersToLookAgain() => WhisperElsewhere(new FeedCameBack(), Feed);
 
     private void Send(char kind, string what)
     {
-        var payload = $"{_node}:{kind}:{what}";
-        if (System.Text.Encoding.UTF8.GetByteCount(payload) > LongestPayload) log.LogWarning("A whisper of {Length} characters is too long for the other nodes", payload.Length);
-        else _outgoing.Writer.TryWrite(payload);
+        if (what.Length <= LongestPayload - _node.Length - 3) _outgoing.Writer.TryWrite($"{_node}:{kind}:{what}");
+        else foreach (var piece in _long.Split($"{kind}:{what}", LongestPayload - 64)) _outgoing.Writer.TryWrite($"{_node}:p:{piece}");
     }
 }
 

@@ -12,6 +12,8 @@ public enum Doing
     Viewing,
     /// <summary>An article's text.</summary>
     Editing,
+    /// <summary>A note, for colleagues: it answers nobody, so it warns nobody of a second answer.</summary>
+    Noting,
     Replying,
     Typing,
 }

@@ -14,6 +14,7 @@ internal sealed class SharedReads<T> : IDisposable
     /// <summary>What changes by time alone is read anew after this.</summary>
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(5);
     private const int MostKept = 64;
+    private const int MostChanges = 1_024;
 
     private readonly TimeProvider _clock;
     private readonly IDisposable _subscription;
@@ -28,7 +29,7 @@ internal sealed class SharedReads<T> : IDisposable
         _subscription = feed.Subscribe(() => Sight.Everything, s => s.Sequence > 0 || s.Fact is FeedCameBack, signal =>
         {
             if (signal.Fact is FeedCameBack || about(signal) == Guid.Empty) Interlocked.Increment(ref _allChanged);
-            else if (about(signal) is { } id) _changes.AddOrUpdate(id, 1, (_, n) => n + 1);
+            else if (about(signal) is { } id) Changed(id);
         });
     }
 
@@ -48,6 +49,15 @@ internal sealed class SharedReads<T> : IDisposable
     }
 
     public void Dispose() => _subscription.Dispose();
+
+    private void Changed(Guid id)
+    {
+        _changes.AddOrUpdate(id, 1, (_, n) => n + 1);
+        if (_changes.Count <= MostChanges) return;
+        // Not one by one for ever: all count as changed, in this order, and the list begins anew.
+        Interlocked.Increment(ref _allChanged);
+        _changes.Clear();
+    }
 
     private (long, long) Stand(Guid about) => (_changes.GetValueOrDefault(about), Interlocked.Read(ref _allChanged));
 

@@ -2,7 +2,10 @@ using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.People;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
+using LiveDesk.Infrastructure.Tickets;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Notifications;
 
@@ -12,6 +15,17 @@ public sealed class Audiences(DeskCatalogue catalogue)
     public static IReadOnlyList<Guid> WhoHas(Ticket ticket) => [.. ticket.Assignees.Select(a => a.PersonId).Prepend(ticket.OwnerId ?? Guid.Empty).Where(id => id != Guid.Empty).Distinct()];
 
     public static IReadOnlyList<Guid> WhoHasOrFollows(Ticket ticket) => [.. WhoHas(ticket).Union(ticket.Followers.Select(f => f.PersonId))];
+
+    public static IReadOnlyList<Guid> WhoFollows(Ticket ticket) => [.. ticket.Followers.Select(f => f.PersonId)];
+
+    /// <summary>Those, and who had or followed what was merged into the ticket: they hear of it where it goes on.</summary>
+    internal static async Task<IReadOnlyList<Guid>> WhoHasOrFollowsAsync(DeskDb db, Ticket ticket, CancellationToken ct)
+    {
+        var ids = await MergedTickets.Links(db).Where(l => l.TicketId == ticket.Id).Select(l => l.OtherId).ToListAsync(ct);
+        if (ids.Count == 0) return WhoHasOrFollows(ticket);
+        var merged = await db.Tickets.AsNoTracking().Include(t => t.Assignees).Include(t => t.Followers).AsSplitQuery().Where(t => ids.Contains(t.Id)).ToListAsync(ct);
+        return [.. WhoHasOrFollows(ticket).Union(merged.SelectMany(WhoHasOrFollows))];
+    }
 
     /// <summary>A department without people of its own is everybody's on the desk.</summary>
     public async Task<IReadOnlyList<Guid>> OfDepartmentsAsync(Guid deskId, IReadOnlyCollection<Guid> departments, CancellationToken ct)

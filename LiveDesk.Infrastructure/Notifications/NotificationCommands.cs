@@ -2,6 +2,7 @@ using LiveDesk.Domain;
 using LiveDesk.Domain.Notifications;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Live;
+using LiveDesk.Infrastructure.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Notifications;
@@ -32,7 +33,8 @@ public sealed class NotificationCommands(DeskDatabase desk, ILiveFeed feed, Time
     {
         await using var db = desk.OpenFor(me);
         if (!await db.Tickets.AnyAsync(t => t.Id == ticketId, ct)) throw new NotFoundException("ticket");
-        await ReadAsync(db, me, NotificationQueries.Visible(db, me).Where(n => n.SubjectId == ticketId || db.Tickets.Any(t => t.Id == n.SubjectId && t.Merged != null && t.Merged.IntoTicketId == ticketId)), ct);
+        var held = MergedTickets.Links(db).Where(l => l.TicketId == ticketId).Select(l => l.OtherId);
+        await ReadAsync(db, me, NotificationQueries.Visible(db, me).Where(n => n.SubjectId == ticketId || held.Contains(n.SubjectId)), ct);
     }
 
     /// <summary>The same for an article.</summary>

@@ -1,10 +1,12 @@
 using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Notifications;
 using LiveDesk.Domain.Sla;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Infrastructure.Live;
+using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +19,10 @@ public sealed class Notifier(DeskDatabase desk, DeskCatalogue catalogue, Audienc
     public const string HoldEnded = "HoldEnded";
     /// <summary>A to-do of theirs is late.</summary>
     public const string TodoLate = "TodoLate";
+    /// <summary>The day by which a supplier was to answer has passed.</summary>
+    public const string SupplierLate = "SupplierLate";
+    /// <summary>A colleague wrote a note, not a reply.</summary>
+    public const string LeftNote = "Note";
     /// <summary>It is told to them as one of a department.</summary>
     public const string ToDepartment = "Department";
 
@@ -27,9 +33,16 @@ public sealed class Notifier(DeskDatabase desk, DeskCatalogue catalogue, Audienc
         var happened = Json.Read<Happened>(payload);
         await using var db = desk.OpenForSystem();
         if (happened.Fact() is ReviewWasAsked asked) await TellReviewerAsync(db, happened, asked, ct);
-        else if (await TicketAsync(db, happened.Fact().Subject.Id, ct) is { } ticket) await TellAsync(db, happened, ticket, ct);
+        else if (await AboutAsync(db, happened.Fact(), ct) is { } ticket) await TellAsync(db, happened, ticket, ct);
         return null;
     });
+
+    /// <summary>What somebody wanted done on a ticket is told of the one that it was merged into, as long as that is open.</summary>
+    private static async Task<Ticket?> AboutAsync(DeskDb db, Fact fact, CancellationToken ct)
+    {
+        if (fact is not (TicketDateFellDue or TodoIsLate)) return await TicketAsync(db, fact.Subject.Id, ct);
+        return await TicketAsync(db, await MergedTickets.EndOfAsync(db, fact.Subject.Id, ct), ct) is { IsOpen: true } open ? open : null;
+    }
 
     /// <summary>With those who have it; null when it is nobody's matter any more.</summary>
     internal static Task<Ticket?> TicketAsync(DeskDb db, Guid id, CancellationToken ct) =>
@@ -52,13 +65,20 @@ public sealed class Notifier(DeskDatabase desk, DeskCatalogue catalogue, Audienc
         {
             TicketWasAssigned { To: { } to } => [(Of(NotificationKind.Assigned), [to])],
             AssigneeWasAdded added => [(Of(NotificationKind.Assigned), [added.PersonId])],
-            CustomerWrote wrote => [(Of(NotificationKind.CustomerReplied) with { EntryId = wrote.EntryId }, Audiences.WhoHasOrFollows(ticket))],
-            NoteWasLeft note => [(Of(NotificationKind.Mentioned) with { EntryId = note.EntryId }, await MentionedAsync(db, ticket, note.EntryId, ct))],
+            CustomerWrote wrote => [(Of(NotificationKind.CustomerReplied) with { EntryId = wrote.EntryId }, await Audiences.WhoHasOrFollowsAsync(db, ticket, ct))],
+            NoteWasLeft note => OfNote(Of(NotificationKind.Mentioned) with { EntryId = note.EntryId }, Of(NotificationKind.ColleagueWrote, LeftNote) with { EntryId = note.EntryId }, note.MayMention ? await MentionedAsync(db, ticket, note.EntryId, ct) : [], ticket),
+            CustomerWasAnswered answer => [(Of(NotificationKind.ColleagueWrote) with { EntryId = answer.EntryId }, Audiences.WhoFollows(ticket))],
+            PublicNoteWasLeft note => [(Of(NotificationKind.ColleagueWrote, LeftNote) with { EntryId = note.EntryId }, Audiences.WhoFollows(ticket))],
+            TicketWasMoved moved => [(Of(NotificationKind.StatusChanged, EndOf((await catalogue.DeskAsync(ticket.DeskId, ct)).Status(moved.To))), Audiences.WhoFollows(ticket))],
             TicketWasEscalated { ToPerson: { } person } => [(Of(NotificationKind.Escalated), [person])],
             TicketWasEscalated { ToDepartment: { } department } => [(Of(NotificationKind.Escalated, ToDepartment), await audiences.OfDepartmentsAsync(ticket.DeskId, [department], ct))],
-            TicketWasResumed => [(Of(NotificationKind.Reminder, HoldEnded), Audiences.WhoHasOrFollows(ticket))],
-            TicketDateFellDue date => [(OfReminder(date, date.Which.ToString(), date.DueAt, happened), WhoHasOr(ticket, date.SetBy))],
-            TodoIsLate late => [(OfReminder(late, TodoLate, late.LateAt, happened, late.TodoId), [late.AssigneeId])],
+            TicketWasResumed => [(Of(NotificationKind.Reminder, HoldEnded), await Audiences.WhoHasOrFollowsAsync(db, ticket, ct))],
+            TicketDateFellDue date => [(OfReminder(ticket, date, date.Which.ToString(), date.DueAt, happened), WhoHasOr(ticket, date.SetBy))],
+            // Their colleagues have it now.
+            ReplyWasHeldBack { Why: HeldBackWhy.AuthorGone } gone => [(Of(NotificationKind.ReplyHeldBack, gone.Why.ToString()), await Audiences.WhoHasOrFollowsAsync(db, ticket, ct))],
+            ReplyWasHeldBack held => [(Of(NotificationKind.ReplyHeldBack, held.Why.ToString()), [held.AuthorId])],
+            SupplierIsLate late => [(OfReminder(ticket, late, SupplierLate, late.DueAt, happened), WhoHasOr(ticket, late.SetBy))],
+            TodoIsLate late => [(OfReminder(ticket, late, TodoLate, late.LateAt, happened, late.TodoId), [late.AssigneeId])],
             TargetIsAtRisk risk => [(OfTarget(NotificationKind.TargetAtRisk, risk, risk.Kind, risk.DueAt, happened), await WhoHasOrLeadsAsync(ticket, ct))],
             TargetWasBreached breach => [(OfTarget(NotificationKind.TargetBreached, breach, breach.Kind, breach.DueAt, happened), [.. Audiences.WhoHas(ticket), .. await audiences.LeadersAsync(ticket.DeskId, ct)])],
             _ => [],
@@ -68,13 +88,20 @@ public sealed class Notifier(DeskDatabase desk, DeskCatalogue catalogue, Audienc
         await notifying.TellAsync(db, [.. told.Select(t => new Telling(t.News, PlaceOf(ticket), [.. t.People.Where(p => p != happened.By.Id)], ticket.ChatSessionId))], ct);
     }
 
+    /// <summary>Whoever is named is told that, and nothing else of the same note.</summary>
+    private static IReadOnlyList<(News, IReadOnlyList<Guid>)> OfNote(News named, News left, IReadOnlyList<Guid> mentioned, Ticket ticket) =>
+        [(named, mentioned), (left, [.. Audiences.WhoFollows(ticket).Except(mentioned)])];
+
+    /// <summary>Resolved or closed; null: it goes on.</summary>
+    private static string? EndOf(Status status) => status.IsOpen ? null : status.Category.ToString();
+
     /// <summary>The same target, missed at the same time, is the same event: it is told once, however often it is recorded.</summary>
     private static News OfTarget(NotificationKind kind, TicketFact fact, SlaKind target, DateTimeOffset dueAt, Happened happened) =>
         new(EventIds.Of(fact.TicketId, kind, target, dueAt), kind, SubjectKind.Ticket, fact.TicketId, null, happened.At, TextKey: target.ToString(), DueAt: dueAt);
 
     /// <summary>A date is told once, however often the telling is tried; set anew, it is another one.</summary>
-    private static News OfReminder(TicketFact fact, string text, DateTimeOffset dueAt, Happened happened, Guid? about = null) =>
-        new(EventIds.Of(about ?? fact.TicketId, text, dueAt), NotificationKind.Reminder, SubjectKind.Ticket, fact.TicketId, null, happened.At, TextKey: text, DueAt: dueAt);
+    private static News OfReminder(Ticket ticket, TicketFact fact, string text, DateTimeOffset dueAt, Happened happened, Guid? about = null) =>
+        new(EventIds.Of(about ?? fact.TicketId, text, dueAt), NotificationKind.Reminder, SubjectKind.Ticket, ticket.Id, null, happened.At, TextKey: text, DueAt: dueAt);
 
     private static IReadOnlyList<Guid> WhoHasOr(Ticket ticket, Guid? person) => Audiences.WhoHas(ticket) is { Count: > 0 } own ? own : person is { } id ? [id] : [];
 

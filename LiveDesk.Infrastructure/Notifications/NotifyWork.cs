@@ -1,4 +1,5 @@
 using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Sla;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
@@ -38,10 +39,21 @@ public sealed class NotifyWork(TimeProvider clock) : IWorkFor
         TicketWasAssigned { To: null } => true,
         TicketWasAssigned assigned => assigned.Notify && assigned.To != happened.By.Id,
         AssigneeWasAdded added => added.Notify && added.PersonId != happened.By.Id,
-        NoteWasLeft note => note.MayMention,
+        NoteWasLeft note => note.MayMention || IsColleagues(happened, note.IsFollowed),
+        CustomerWasAnswered answer => IsColleagues(happened, answer.IsFollowed),
+        PublicNoteWasLeft note => IsColleagues(happened, note.IsFollowed),
+        TicketWasMoved moved => moved.IsFollowed && IsNews(moved),
         TicketWasOpened => happened.By.Kind is not ActorKind.Agent,
         TicketWasResumed => happened.By.Kind is ActorKind.System,
-        CustomerWrote or TicketWasEscalated or TargetIsAtRisk or TargetWasBreached or TicketDateFellDue or TodoIsLate => true,
+        // Whoever stops their own knows.
+        ReplyWasHeldBack held => held.AuthorId != happened.By.Id,
+        CustomerWrote or TicketWasEscalated or TargetIsAtRisk or TargetWasBreached or TicketDateFellDue or TodoIsLate or SupplierIsLate => true,
         _ => false,
     };
+
+    private static bool IsColleagues(RecordedFact happened, bool isFollowed) => isFollowed && happened.By.Kind is ActorKind.Agent;
+
+    /// <summary>What follows from something that was written, or from a hold's end, is told with that.</summary>
+    private static bool IsNews(TicketWasMoved moved) =>
+        moved.From != moved.To && moved.Because is not (TicketEvent.Created or TicketEvent.AgentReplied or TicketEvent.NoteLeft or TicketEvent.CustomerWrote or TicketEvent.Resumed);
 }

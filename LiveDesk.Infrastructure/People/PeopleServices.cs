@@ -26,7 +26,10 @@ public static class PeopleServices
         services.AddSingleton<Standings>();
         services.AddSingleton<PersonCommands>();
         services.AddSingleton<PersonQueries>();
+        services.AddSingleton<PersonPreferences>();
+        services.AddSingleton<AccessQueries>();
         services.AddSingleton<PasswordCommands>();
+        services.AddSingleton<SessionCommands>();
         services.AddSingleton<FirstStart>();
         services.AddSingleton<SampleAccounts>();
         return services;

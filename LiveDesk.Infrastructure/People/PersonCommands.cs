@@ -78,7 +78,7 @@ public sealed class PersonCommands(DeskDatabase desk, DeskCatalogue catalogue, T
     /// <summary>Two who add the same membership at the same moment both get what they wanted.</summary>
     private async Task ChangeAsync(Actor me, Guid personId, Action<Person, DateTimeOffset> verb, Func<DeskDb, Task> also, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             var person = await FindAsync(db, personId, ct);
@@ -86,13 +86,8 @@ public sealed class PersonCommands(DeskDatabase desk, DeskCatalogue catalogue, T
             verb(person, clock.GetUtcNow());
             if (wasAdministrator && !person.IsAdministrator) await KeepAnAdministratorAsync(db, personId, ct);
             await also(db);
-            try
-            {
-                await db.CommitAsync(ct);
-                return;
-            }
-            catch (DbUpdateException e) when (attempt < 3 && e.IsCollision()) { }
-        }
+            await db.CommitAsync(ct);
+        });
     }
 
     /// <summary>

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveDesk.Infrastructure.People;
 
 /// <param name="Stamp">Changes with the password and at deactivation; a session that carries another one is over.</param>
-public sealed record Standing(string Name, Role Role, string Stamp);
+/// <param name="Ended">Sessions that the person signed out of.</param>
+public sealed record Standing(string Name, Role Role, string Stamp, IReadOnlyCollection<Guid> Ended);
 
 /// <summary>
 /// Does somebody who signed in earlier still belong here? Asked at every request and by every open screen, so kept in memory:
@@ -54,6 +55,7 @@ public sealed class Standings : IDisposable
         await using var db = _database.OpenForSystem();
         var found = await db.People.AsNoTracking().Where(p => p.Id == id && p.Deactivated == null)
             .Join(db.Set<Account>(), p => p.Id, a => a.Id, (p, a) => new { p.Name, p.Role, a.SecurityStamp }).SingleOrDefaultAsync(ct);
-        return found is { SecurityStamp.Length: > 0 } ? new Standing(found.Name, found.Role, found.SecurityStamp) : null;
+        if (found is not { SecurityStamp.Length: > 0 }) return null;
+        return new Standing(found.Name, found.Role, found.SecurityStamp, await db.EndedSessions.Where(s => s.PersonId == id).Select(s => s.Id).ToListAsync(ct));
     }
 }

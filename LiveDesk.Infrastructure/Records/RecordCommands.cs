@@ -8,8 +8,6 @@ namespace LiveDesk.Infrastructure.Records;
 
 public sealed class RecordCommands(DeskDatabase desk, TimeProvider clock)
 {
-    private const int Attempts = 4;
-
     public async Task<Guid> AddAsync(Actor me, string typeKey, RecordDetails what, CancellationToken ct = default)
     {
         DemandStaff(me);
@@ -61,22 +59,19 @@ public sealed class RecordCommands(DeskDatabase desk, TimeProvider clock)
     private async Task DoAsync(Actor me, Guid recordId, Func<DeskDb, RelatedRecord, Task> act, CancellationToken ct)
     {
         DemandStaff(me);
-        for (var attempt = 1; ; attempt++)
+        // Somebody at the same moment: look again, and say so where it matters.
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             await act(db, await db.Records.SingleOrDefaultAsync(r => r.Id == recordId, ct) ?? throw new NotFoundException("record"));
-            try
-            {
-                await db.CommitAsync(ct);
-                return;
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < Attempts) { /* somebody at the same moment: look again, and say so where it matters */ }
-        }
+            await db.CommitAsync(ct);
+        });
     }
 
     private static async Task DemandThereAsync(DeskDb db, RecordDetails what, CancellationToken ct)
     {
         if (what.OrganisationId is { } organisation && !await db.Organisations.AnyAsync(o => o.Id == organisation, ct)) throw new RuleViolation("This organisation is no longer there. Choose another.", "organisation");
+        if (what.ContactId is { } contact && !await db.Contacts.AnyAsync(c => c.Id == contact, ct)) throw new RuleViolation("This person is no longer there. Choose another.", "contact");
         if (what.SiteId is { } site && !await db.Records.AnyAsync(r => r.Id == site && db.RecordTypes.Any(t => t.Id == r.TypeId && t.IsPlace), ct)) throw new RuleViolation("This is no place that anything stands at. Choose another.", "site");
     }
 

@@ -21,11 +21,13 @@ internal static class RecordModel
             e.HasIndex(x => x.Name);
             e.HasIndex(x => new { x.TypeId, x.Name });
             e.HasIndex(x => new { x.OrganisationId, x.Name });
+            e.HasIndex(x => new { x.ContactId, x.Name });
             e.HasIndex(x => x.SiteId);
             e.Property(x => x.Version).IsConcurrencyToken();
             e.ComplexProperty(x => x.Archived);
             e.HasOne<RecordType>().WithMany().HasForeignKey(x => x.TypeId).OnDelete(DeleteBehavior.Restrict);
             e.HasOne<Organisation>().WithMany().HasForeignKey(x => x.OrganisationId);
+            e.HasOne<Contact>().WithMany().HasForeignKey(x => x.ContactId);
             e.HasOne<RelatedRecord>().WithMany().HasForeignKey(x => x.SiteId).OnDelete(DeleteBehavior.Restrict);
             e.HasQueryFilter(DeskDbModel.Sight, _ => db.SightStaff);
         });

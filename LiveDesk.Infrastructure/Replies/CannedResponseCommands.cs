@@ -8,7 +8,8 @@ namespace LiveDesk.Infrastructure.Replies;
 
 /// <summary>A canned response as somebody fills in its form.</summary>
 /// <param name="OfId">The department or the desk; of a personal one it is the person who saves.</param>
-public sealed record CannedResponseForm(CannedScope Scope, Guid? OfId, string? Name, string? Body);
+/// <param name="Actions">What it does besides; null: nothing.</param>
+public sealed record CannedResponseForm(CannedScope Scope, Guid? OfId, string? Name, string? Body, MacroActions? Actions = null);
 
 public sealed class CannedResponseCommands(DeskDatabase desk, DeskCatalogue catalogue, TimeProvider clock)
 {
@@ -17,7 +18,7 @@ public sealed class CannedResponseCommands(DeskDatabase desk, DeskCatalogue cata
     public async Task<Guid> AddAsync(Actor me, CannedResponseForm what, CancellationToken ct = default)
     {
         var place = await PlaceAsync(me, what, ct);
-        var response = CannedResponse.Write(me, place, what.Name, what.Body, clock.GetUtcNow());
+        var response = CannedResponse.Write(me, place, what.Name, what.Body, clock.GetUtcNow(), await OfTheirDeskAsync(me, place, what.Actions, ct));
         await using var db = desk.OpenFor(me);
         await DemandRoomAsync(db, response, ct);
         db.CannedResponses.Add(response);
@@ -31,7 +32,7 @@ public sealed class CannedResponseCommands(DeskDatabase desk, DeskCatalogue cata
         await using var db = desk.OpenFor(me);
         var response = await FindAsync(db, me, id, ct);
         var (place, before) = (await PlaceAsync(me, what, ct), response.Place);
-        response.Change(me, place, what.Name, what.Body, seen, clock.GetUtcNow());
+        response.Change(me, place, what.Name, what.Body, seen, clock.GetUtcNow(), await OfTheirDeskAsync(me, place, what.Actions, ct));
         if (place != before) await DemandRoomAsync(db, response, ct);
         else await DemandFreeAsync(db, response, ct);
         await CommitAsync(db, response.Name, ct);
@@ -56,6 +57,17 @@ public sealed class CannedResponseCommands(DeskDatabase desk, DeskCatalogue cata
             if (what.Scope is CannedScope.Desk && home.Id == what.OfId) return CannedPlace.OfDesk(home.Id);
             else if (what.Scope is CannedScope.Department && home.Departments.FirstOrDefault(d => d.Id == what.OfId) is { } department && me.Sight.Covers(home.Id, [department.Id])) return CannedPlace.OfDepartment(home.Id, department.Id);
         throw new NotFoundException(what.Scope is CannedScope.Desk ? "desk" : "department");
+    }
+
+    /// <summary>What the actions name is there now, on a desk that the person sees.</summary>
+    private async Task<MacroActions?> OfTheirDeskAsync(Actor me, CannedPlace place, MacroActions? actions, CancellationToken ct)
+    {
+        if (actions?.Checked(place) is not { } clean) return null;
+        if (clean.DeskId is not { } id) return clean;
+        var home = (await catalogue.DesksOfAsync(me, ct)).FirstOrDefault(d => d.Id == id) ?? throw new NotFoundException("desk");
+        if (clean.ProblemOn(home) is { } problem) throw new RuleViolation(problem, "actions");
+        if (clean.OwnerId is { } owner && (await catalogue.MembersAsync(id, ct)).All(p => p.Id != owner)) throw new RuleViolation("This person does not work on the desk. Choose somebody else.", "actions");
+        return clean;
     }
 
     private static async Task DemandRoomAsync(DeskDb db, CannedResponse response, CancellationToken ct)

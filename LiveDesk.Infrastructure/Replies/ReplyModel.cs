@@ -17,6 +17,7 @@ internal static class ReplyModel
         e.HasIndex(x => x.NameKey);
         e.Property(x => x.Version).IsConcurrencyToken();
         e.Ignore(x => x.Place);
+        e.Property(x => x.Actions).IsJson();
         e.HasQueryFilter(DeskDbModel.Sight, c => db.SightAll
             || (c.Scope == CannedScope.Personal ? db.SightStaff
                 : db.SightDesks.Contains(c.DeskId!.Value)

@@ -5,6 +5,9 @@ namespace LiveDesk.Infrastructure.Sample;
 /// <param name="Department">On desks with several; null is the first.</param>
 internal sealed record Matter(string Category, string Subject, string[] Places, string Asks, string Answer, string Thanks, string Note, string Resolution, string? Department = null)
 {
+    /// <summary>On a desk that has types.</summary>
+    public string? Type { get; init; }
+
     public string SubjectAt(int place) => Subject.Replace("{0}", Places[place], StringComparison.Ordinal);
 }
 

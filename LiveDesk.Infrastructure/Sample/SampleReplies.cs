@@ -1,10 +1,11 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Replies;
+using LiveDesk.Domain.Tickets;
 
 namespace LiveDesk.Infrastructure.Sample;
 
-/// <summary>The canned responses of the sample desks, and one of Ana's own. Data.</summary>
+/// <summary>The canned responses and macros of the sample desks, and one of Ana's own. Data.</summary>
 internal static class SampleReplies
 {
     /// <summary>Of the desk, or with a department of that one.</summary>
@@ -29,6 +30,15 @@ internal static class SampleReplies
         ("hosting", "Billing", "invoice-copy", "Hello {{customer.first_name}},\n\nall invoices of {{organisation.name}} stand in the control panel under “Invoices”, as PDF.\n\n{{agent.name}}"),
     ];
 
+    /// <summary>Macros: what they do besides, on their desk.</summary>
+    private static IEnumerable<(string Desk, string Name, string Body, Func<Desk, MacroActions> Actions)> Done =>
+    [
+        ("technician", "alarm-solved", "Hello {{customer.first_name}},\n\nthe alarm is quiet again, and the panel reports no fault. Please answer here if it beeps once more.\n\n{{agent.name}}\n{{desk.name}}",
+            desk => new MacroActions { StatusId = desk.FirstOf(StatusCategory.Resolved)!.Id, Priority = Priority.Low, Owner = MacroOwner.Me }),
+        ("field", "mine", "", _ => new MacroActions { Owner = MacroOwner.Me, Priority = Priority.High }),
+        ("psa", "phone-call", "Called {{customer.first_name}}: ", _ => new MacroActions { AsNote = true, Owner = MacroOwner.Me }),
+    ];
+
     public static IEnumerable<CannedResponse> Of(IReadOnlyList<Desk> desks, Actor ana, DateTimeOffset since)
     {
         foreach (var (slug, department, name, body) in Told)
@@ -36,6 +46,11 @@ internal static class SampleReplies
             var desk = desks.Single(d => d.Slug == slug);
             var place = department is null ? CannedPlace.OfDesk(desk.Id) : CannedPlace.OfDepartment(desk.Id, desk.Departments.Single(d => d.Name == department).Id);
             yield return CannedResponse.Write(Actor.System, place, name, body, since);
+        }
+        foreach (var (slug, name, body, actions) in Done)
+        {
+            var desk = desks.Single(d => d.Slug == slug);
+            yield return CannedResponse.Write(Actor.System, CannedPlace.OfDesk(desk.Id), name, body, since, actions(desk));
         }
         yield return CannedResponse.Write(ana, CannedPlace.Of(ana.Id!.Value), "call-back", "Hello {{customer.first_name}},\n\nI tried to reach you by telephone about {{ticket.number}}. When may I call again?\n\n{{agent.first_name}}", since);
     }

@@ -40,6 +40,7 @@ internal sealed class SampleStory(Desk desk, Matter matter, int place, Status de
             OrganisationId = customer.OrganisationId,
             DepartmentId = (desk.Departments.FirstOrDefault(d => d.Name == matter.Department) ?? desk.DefaultDepartment).Id,
             CategoryId = desk.Categories.Single(c => c.Name == matter.Category).Id,
+            TypeId = desk.Types.FirstOrDefault(t => t.Name == matter.Type)?.Id,
             Priority = (luck % 7) switch { 0 => Priority.Low, 1 or 2 => Priority.High, 3 => Priority.Urgent, _ => Priority.Medium },
         };
         return _ticket = Ticket.Open(what, desk, channel is Channel.Manual ? agent : Customer, _now);
@@ -62,7 +63,7 @@ internal sealed class SampleStory(Desk desk, Matter matter, int place, Status de
         if (desk.Settings.SeveralAssignees && luck % 3 == 0) _ticket.AddAssignee(agent, colleague.Id!.Value, desk, Later());
         if (desk.Settings.SeveralDepartments && luck % 4 == 1) _ticket.AddDepartment(agent, desk.Departments.First(d => d.Id != _ticket.DepartmentId).Id, desk, Later());
         if (!desk.Settings.Suppliers || luck % 5 != 2) return;
-        _ticket.AddSupplier(agent, supplier, null, DateOnly.FromDateTime(_end.UtcDateTime).AddDays(luck % 9), desk, Later());
+        _ticket.AddSupplier(agent, supplier, null, TodoDay.Of(DateOnly.FromDateTime(_end.UtcDateTime).AddDays(luck % 9), TimeZoneInfo.Local), desk, Later());
         _ticket.ForwardToSupplier(agent, supplier.Id, new NewEntry("A customer needs a replacement. When can you deliver, and at what price?"), desk, Later());
         if (luck % 2 == 0) _ticket.TakeSupplierAnswer(agent, supplier, new NewEntry("Two pieces in stock, with you on Thursday."), desk, Later());
     }

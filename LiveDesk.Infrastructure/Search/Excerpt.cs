@@ -49,10 +49,8 @@ internal static class Excerpts
         }
     }
 
-    /// <summary>As the index finds it (<see cref="SearchTerm"/>).</summary>
     private static bool IsHit(string run, IReadOnlyList<string> words) =>
-        Words.In(run).Exists(word => words.Select((asked, i) => new SearchTerm(asked, MayGrow: i == words.Count - 1))
-            .Any(t => word == t.Word || word == t.Stem || Words.Stem(word) == t.Word || Words.Stem(word) == t.Stem || (t.Grows && word.StartsWith(t.Word, StringComparison.Ordinal))));
+        Words.In(run).Exists(word => words.Select((asked, i) => new SearchTerm(asked, MayGrow: i == words.Count - 1)).Any(t => t.IsIn(word)));
 
     private static string OneLine(string text)
     {

@@ -14,7 +14,8 @@ internal static class SearchIndex
     private const int MostCandidates = 120;
 
     /// <summary>Texts of tickets in which all of these words stand; composable. SQLite's index gives them by <see cref="SearchDocument.Id"/> in either direction without sorting.</summary>
-    public static IQueryable<SearchDocument> TicketTexts(DeskDb db, IReadOnlyList<SearchTerm> terms)
+    /// <param name="from">Of these <see cref="SearchDocument.Id"/>s on; 0 for all. SQLite needs none: it stops when it has enough.</param>
+    public static IQueryable<SearchDocument> TicketTexts(DeskDb db, IReadOnlyList<SearchTerm> terms, long from)
     {
         var query = db.IsSqlite ? string.Join(" AND ", terms.Select(SqliteWord)) : string.Join(" & ", terms.Select(PostgresWord));
         return db.IsSqlite
@@ -22,7 +23,7 @@ internal static class SearchIndex
                 SELECT w.rowid AS "Id", d."Kind", d."SourceId", d."SubjectId", d."Title", d."Body"
                 FROM "TicketWords" w CROSS JOIN "SearchDocuments" d ON d."Id" = w.rowid WHERE w."TicketWords" MATCH {query}
                 """)
-            : db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE "Kind" IN ('Ticket', 'Entry') AND "Words" @@ to_tsquery('simple', {query})""");
+            : db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE "Id" >= {from} AND "Kind" IN ('Ticket', 'Entry') AND "Words" @@ to_tsquery('simple', {query})""");
     }
 
     /// <summary>Those of a few tickets' texts in which the word stands, however many others have it.</summary>
@@ -39,8 +40,8 @@ internal static class SearchIndex
     /// <summary>Contacts and organisations in whose name, address or number the word stands.</summary>
     public static IQueryable<SearchDocument> CustomerDocuments(DeskDb db, SearchTerm term) => Known(db, term).Where(d => d.Kind == SearchKind.Contact || d.Kind == SearchKind.Organisation);
 
-    /// <summary>The same for records; the organisations are among them, for one looks for a machine by whose it is.</summary>
-    public static IQueryable<SearchDocument> RecordDocuments(DeskDb db, SearchTerm term) => Known(db, term).Where(d => d.Kind == SearchKind.Record || d.Kind == SearchKind.Organisation);
+    /// <summary>The same for records; the customers are among them, for one looks for a machine by whose it is.</summary>
+    public static IQueryable<SearchDocument> RecordDocuments(DeskDb db, SearchTerm term) => Known(db, term);
 
     /// <summary>Customers and records have an index of their own: in the tickets' every ticket of a customer has the name, too.</summary>
     private static IQueryable<SearchDocument> Known(DeskDb db, SearchTerm term) => db.IsSqlite
@@ -93,4 +94,8 @@ internal sealed record SearchTerm(string Word, bool MayGrow)
 {
     public string Stem => Words.Stem(Word);
     public bool Grows => MayGrow && Words.MayGrow(Word);
+
+    /// <summary>Whether a word of a text is this one, as the index finds it.</summary>
+    public bool IsIn(string word) =>
+        word == Word || word == Stem || Words.Stem(word) == Word || Words.Stem(word) == Stem || (Grows && word.StartsWith(Word, StringComparison.Ordinal));
 }

@@ -19,17 +19,17 @@ public sealed class BulkCommands(DeskDatabase desk, DeskCatalogue catalogue, Tim
 
     /// <summary>All that a list shows, on every page.</summary>
     public Task<Guid> StartAsync(Actor me, TicketFilter all, BulkChange change, CancellationToken ct = default) =>
-        StartAsync(me, all.DeskId, change, async db => (await TicketQueries.MatchingAsync(db, all, ct)).Tickets, ct);
+        StartAsync(me, all.DeskId, change, async db => (await TicketsFiltered.ByAsync(db, all, ct)).Tickets, ct);
 
     public async Task CancelAsync(Actor me, Guid bulkId, CancellationToken ct = default)
     {
-        for (var attempt = 1; ; attempt++)
+        // It went on at this moment: look again.
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             (await FindAsync(db, me, bulkId, ct)).Cancel(me, clock.GetUtcNow());
-            try { await db.CommitAsync(ct); return; }
-            catch (DbUpdateConcurrencyException) when (attempt < 8) { /* it went on at this moment */ }
-        }
+            await db.CommitAsync(ct);
+        });
     }
 
     /// <summary>Brings every ticket that was changed back to what it was, where nobody changed it since.</summary>
@@ -50,21 +50,29 @@ public sealed class BulkCommands(DeskDatabase desk, DeskCatalogue catalogue, Tim
         var clean = change.Checked(rules);
         var meaning = clean is { Kind: BulkKind.AddTag or BulkKind.RemoveTag, Id: { } tag } ? rules.TagsMeaning(rules.StandingTag(tag)!.Id) : [];
         await using var db = desk.OpenFor(me);
-        var found = await (await which(db)).OrderBy(t => t.Id).Take(BulkAction.Most + 1)
-            .Select(t => new { t.Id, t.StatusId, t.OwnerId, t.Priority, t.DepartmentId, t.CategoryId, t.OnHold, HasTag = t.Tags.Any(x => meaning.Contains(x.TagId)) }).ToListAsync(ct);
-        var tickets = found.ConvertAll(t => (t.Id, clean.Kind switch
-        {
-            BulkKind.Status => new BulkBefore(t.StatusId, HoldReason: t.OnHold?.Reason, ResumeAt: t.OnHold?.ResumeAt),
-            BulkKind.Assignee => new BulkBefore(t.OwnerId),
-            BulkKind.Department => new BulkBefore(t.DepartmentId),
-            BulkKind.Category => new BulkBefore(t.CategoryId),
-            BulkKind.AddTag or BulkKind.RemoveTag => new BulkBefore(t.HasTag ? clean.Id : null),
-            _ => new BulkBefore(null, t.Priority),
-        }));
+        var tickets = await BeforeAsync(await which(db), clean, meaning, ct);
+        if (clean is { Kind: BulkKind.Status, WithChildren: true }) tickets.AddRange(await BeforeAsync(TicketPageQueries.OpenChildren(db, tickets.ConvertAll(t => t.Id)), clean, meaning, ct));
         var now = clock.GetUtcNow();
         db.RemoveRange(await db.Set<BulkAction>().Where(b => b.PersonId == me.Id && b.StartedAt < now - Kept).ToListAsync(ct));
         if (clean.Kind is BulkKind.Merge) await DemandStayingAsync(db, clean.Id!.Value, deskId, tickets, ct);
         return await CommitAsync(db, BulkAction.Start(me, deskId, clean, tickets, now), ct);
+    }
+
+    /// <summary>Each ticket, and what it is as far as the change touches that; at most one more than may be changed at once.</summary>
+    /// <param name="meaning">Of a tag: all that mean it.</param>
+    internal static async Task<List<(Guid Id, BulkBefore Before)>> BeforeAsync(IQueryable<Ticket> tickets, BulkChange change, IReadOnlyList<Guid> meaning, CancellationToken ct)
+    {
+        var found = await tickets.OrderBy(t => t.Id).Take(BulkAction.Most + 1)
+            .Select(t => new { t.Id, t.StatusId, t.OwnerId, t.Priority, t.PrioritySource, t.DepartmentId, t.CategoryId, t.OnHold, t.Resolution, t.ResolvedAt, t.Escalation, HasTag = t.Tags.Any(x => meaning.Contains(x.TagId)) }).ToListAsync(ct);
+        return found.ConvertAll(t => (t.Id, change.Kind switch
+        {
+            BulkKind.Status => new BulkBefore(t.StatusId, HoldReason: t.OnHold?.Reason, ResumeAt: t.OnHold?.ResumeAt) { Resolution = t.Resolution, ResolvedAt = t.ResolvedAt, Escalation = t.Escalation },
+            BulkKind.Assignee => new BulkBefore(t.OwnerId),
+            BulkKind.Department => new BulkBefore(t.DepartmentId),
+            BulkKind.Category => new BulkBefore(t.CategoryId),
+            BulkKind.AddTag or BulkKind.RemoveTag => new BulkBefore(t.HasTag ? change.Id : null),
+            _ => new BulkBefore(null, t.Priority) { PrioritySource = t.PrioritySource },
+        }));
     }
 
     /// <summary>The ticket that stays may be among those that were ticked: it is left as it is.</summary>

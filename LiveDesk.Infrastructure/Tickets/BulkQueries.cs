@@ -33,6 +33,21 @@ public sealed class BulkQueries(DeskDatabase desk, TimeProvider clock)
         return lately.Find(b => b.Change.Kind is BulkKind.Reply && b.Change.Id == masterId) is { } bulk ? await ProgressAsync(db, bulk, ct) : null;
     }
 
+    /// <summary>How many open children these tickets have, that are not among them.</summary>
+    public async Task<int> OpenChildrenAsync(Actor me, Guid deskId, IReadOnlyCollection<Guid> ids, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        return await TicketPageQueries.OpenChildren(db, [.. ids]).CountAsync(t => t.DeskId == deskId, ct);
+    }
+
+    /// <summary>The same of all that a list shows, as far as they can be changed at once.</summary>
+    public async Task<int> OpenChildrenAsync(Actor me, TicketFilter all, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var ids = await (await TicketsFiltered.ByAsync(db, all, ct)).Tickets.OrderBy(t => t.Id).Take(BulkAction.Most).Select(t => t.Id).ToListAsync(ct);
+        return await TicketPageQueries.OpenChildren(db, ids).CountAsync(ct);
+    }
+
     private static async Task<BulkProgress> ProgressAsync(DeskDb db, BulkAction bulk, CancellationToken ct)
     {
         var refused = bulk.Refused == 0 ? [] : await db.Set<BulkItem>().AsNoTracking().Where(i => i.BulkId == bulk.Id && i.State == BulkState.Refused)

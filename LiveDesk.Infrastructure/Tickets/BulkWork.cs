@@ -22,7 +22,8 @@ public sealed class BulkWork(DeskDatabase desk, DeskCatalogue catalogue, TicketC
     public async Task<DateTimeOffset?> DoAsync(string payload, CancellationToken ct)
     {
         var id = Guid.Parse(payload, CultureInfo.InvariantCulture);
-        for (var attempt = 1; ; attempt++)
+        // It was cancelled at this moment: look again.
+        return await Attempt.SeveralTimesAsync<DateTimeOffset?>(async () =>
         {
             await using var db = desk.OpenForSystem();
             var bulk = await db.Set<BulkAction>().SingleOrDefaultAsync(b => b.Id == id, ct);
@@ -31,13 +32,9 @@ public sealed class BulkWork(DeskDatabase desk, DeskCatalogue catalogue, TicketC
             var me = await catalogue.ActorAsync(bulk.PersonId, ct);
             foreach (var item in next) item.Went(await TryAsync(me, bulk, item, ct));
             bulk.WentOn(next, clock.GetUtcNow());
-            try
-            {
-                await db.CommitAsync(ct);
-                return bulk.EndedAt is null ? clock.GetUtcNow() : null;
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < 8) { /* it was cancelled at this moment: look again */ }
-        }
+            await db.CommitAsync(ct);
+            return bulk.EndedAt is null ? clock.GetUtcNow() : null;
+        });
     }
 
     /// <returns>Why not; null when it is done.</returns>
@@ -54,8 +51,8 @@ public sealed class BulkWork(DeskDatabase desk, DeskCatalogue catalogue, TicketC
 
     private Task DoAsync(Actor me, BulkChange to, BulkItem item, CancellationToken ct) => to.Kind switch
     {
-        BulkKind.Status => tickets.MoveAsync(me, item.TicketId, to.Id!.Value, new MoveDetails(to.Resolution, to.Reason, SeenStatusId: item.Before.Id, Fields: to.Fields), ct),
-        BulkKind.Assignee => tickets.AssignAsync(me, item.TicketId, to.Id, new Seen<Guid?>(item.Before.Id), ct: ct),
+        BulkKind.Status => tickets.MoveAsync(me, item.TicketId, to.Id!.Value, new MoveDetails(to.Resolution, to.Reason, SeenStatusId: item.Before.Id, Fields: to.Fields) { Escalation = to.Escalation }, ct),
+        BulkKind.Assignee => tickets.AssignAsync(me, item.TicketId, to.Id, new Seen<Guid?>(item.Before.Id), to.Notify, ct),
         BulkKind.Priority => tickets.PrioritiseAsync(me, item.TicketId, to.Priority!.Value, to.Reason, new Seen<Priority>(item.Before.Priority!.Value), ct),
         BulkKind.Department => tickets.MoveToDepartmentAsync(me, item.TicketId, to.Id!.Value, new Seen<Guid>(item.Before.Id!.Value), ct),
         BulkKind.Category => tickets.CategoriseAsync(me, item.TicketId, to.Id, new Seen<Guid?>(item.Before.Id), ct),
@@ -78,8 +75,8 @@ public sealed class BulkWork(DeskDatabase desk, DeskCatalogue catalogue, TicketC
     private Task UndoAsync(Actor me, BulkChange was, BulkItem item, CancellationToken ct) => was.Kind switch
     {
         BulkKind.Status => tickets.TakeBackAsync(me, item.TicketId, was.Id!.Value, item.Before, ct),
-        BulkKind.Assignee => tickets.AssignAsync(me, item.TicketId, item.Before.Id, new Seen<Guid?>(was.Id), ct: ct),
-        BulkKind.Priority => tickets.PrioritiseAsync(me, item.TicketId, item.Before.Priority!.Value, was.Reason, new Seen<Priority>(was.Priority!.Value), ct),
+        BulkKind.Assignee => tickets.AssignAsync(me, item.TicketId, item.Before.Id, new Seen<Guid?>(was.Id), was.Notify, ct),
+        BulkKind.Priority => tickets.TakeBackPriorityAsync(me, item.TicketId, was.Priority!.Value, item.Before, ct),
         BulkKind.Department => tickets.MoveToDepartmentAsync(me, item.TicketId, item.Before.Id!.Value, new Seen<Guid>(was.Id!.Value), ct),
         BulkKind.Category => tickets.CategoriseAsync(me, item.TicketId, item.Before.Id, new Seen<Guid?>(was.Id), ct),
         BulkKind.AddTag => item.Before.Id is null ? tickets.TakeOffTagAsync(me, item.TicketId, was.Id!.Value, ct) : Task.CompletedTask,

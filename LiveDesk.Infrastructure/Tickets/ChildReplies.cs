@@ -12,8 +12,6 @@ namespace LiveDesk.Infrastructure.Tickets;
 /// <summary>One reply to a master and its children: an entry of its own on each, with its own customer's name.</summary>
 public sealed class ChildReplies(DeskDatabase desk, TicketCommands tickets, DeskCatalogue catalogue, FileStore store)
 {
-    private const int Attempts = 8;
-
     /// <summary>In the same save as the master's own entry: after it nothing can lose the children's.</summary>
     /// <param name="text">With its variables.</param>
     /// <param name="children">Those that are its children and that the person may see are taken.</param>
@@ -28,21 +26,17 @@ public sealed class ChildReplies(DeskDatabase desk, TicketCommands tickets, Desk
     /// <exception cref="RuleViolation">It was finished meanwhile, or a variable has no value there.</exception>
     internal async Task AnswerAsync(Actor me, Guid childId, BulkChange reply, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        // A decision at the same moment: look again.
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             var child = await TicketCommands.FindAsync(db, childId, ct);
             var values = await TicketVariables.OfAsync(db, me, child, await catalogue.DeskAsync(child.DeskId, ct), ct);
             var files = await db.Attachments.AsNoTracking().Where(a => a.EntryId == reply.EntryId).OrderBy(a => a.Id).ToListAsync(ct);
             var what = new NewEntry(Variables.Fill(reply.Text!, values).Text, $"children:{reply.EntryId:N}");
-            try
-            {
-                await tickets.WriteInAsync(db, me, childId, what, (ticket, rules, now) => ticket.IsOpen || ticket.Merged is not null ? ticket.Answer(me, what, rules, now) : throw new RuleViolation("This ticket was finished meanwhile, and left alone."),
-                    now => HangCopiesAsync(db, child, files, now, ct), ct);
-                return;
-            }
-            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* a decision at the same moment: look again */ }
-        }
+            await tickets.WriteInAsync(db, me, childId, what, (ticket, rules, now) => ticket.IsOpen || ticket.Merged is not null ? ticket.Answer(me, what, rules, now) : throw new RuleViolation("This ticket was finished meanwhile, and left alone."),
+                now => HangCopiesAsync(db, child, files, now, ct), ct);
+        });
     }
 
     private async Task HangCopiesAsync(DeskDb db, Ticket child, List<Domain.Files.Attachment> files, DateTimeOffset now, CancellationToken ct)

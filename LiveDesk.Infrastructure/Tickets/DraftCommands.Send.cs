@@ -13,9 +13,10 @@ namespace LiveDesk.Infrastructure.Tickets;
 /// <param name="SeenCustomerEntry">The customer's last message that the writer knew of.</param>
 /// <param name="Children">Of the ticket: the same goes to each of them, and the variables in the text are filled in for each.</param>
 /// <param name="Move">Where the ticket goes in the same save; null leaves that to the workflow.</param>
-public sealed record DraftToSend(int Epoch, long UpTo, string Markdown, byte[] State, Guid? SeenCustomerEntry = null, IReadOnlyList<Guid>? Attachments = null, IReadOnlyList<Source>? Sources = null, MoveWithIt? Move = null, IReadOnlyList<Guid>? Children = null);
-
-public sealed record MoveWithIt(Guid StatusId, MoveDetails Details);
+/// <param name="Macros">What they do is done in the same save.</param>
+/// <param name="ActivityType">What work it was, of the desk's list; null: not said.</param>
+/// <param name="SendAt">Of a reply: not before. Null: as soon as its sender no longer wants to undo it.</param>
+public sealed record DraftToSend(int Epoch, long UpTo, string Markdown, byte[] State, Guid? SeenCustomerEntry = null, IReadOnlyList<Guid>? Attachments = null, IReadOnlyList<Source>? Sources = null, MoveWithIt? Move = null, IReadOnlyList<Guid>? Children = null, DateTimeOffset? SendAt = null, IReadOnlyList<MacroChoice>? Macros = null, string? ActivityType = null);
 
 public enum DraftOutcome
 {
@@ -26,7 +27,8 @@ public enum DraftOutcome
     CustomerWroteMeanwhile,
 }
 
-public sealed record SentDraft(DraftOutcome Outcome, Guid? EntryId = null, WrittenMeanwhile? Meanwhile = null);
+/// <param name="Waits">It is sent, and the customer does not have it yet: there is no entry.</param>
+public sealed record SentDraft(DraftOutcome Outcome, Guid? EntryId = null, WrittenMeanwhile? Meanwhile = null, WaitingReply? Waits = null);
 
 /// <summary>How a draft ends: sent as an entry, or emptied because its text went elsewhere.</summary>
 public sealed partial class DraftCommands
@@ -38,61 +40,73 @@ public sealed partial class DraftCommands
     {
         if (place.Audience is Audience.Article) throw new RuleViolation("An article is saved, not sent.");
         using var turn = await TurnAsync(place, ct);
-        for (var attempt = 1; ; attempt++)
+        // An update, a decision or the same send at the same moment: look again.
+        return await Attempt.SeveralTimesAsync(() => SendOnceAsync(me, place, what, ct));
+    }
+
+    private async Task<SentDraft> SendOnceAsync(Actor me, DraftPlace place, DraftToSend what, CancellationToken ct)
+    {
+        await using var db = desk.OpenFor(me);
+        await DraftQueries.DemandAsync(db, me, place, ct);
+        var draft = await FindOrBeginAsync(db, place, ct);
+        if (draft.Epoch != what.Epoch) return await SentBeforeAsync(db, draft, what.Epoch, ct);
+        if (await HasNewerAsync(db, draft, what.UpTo, ct)) return new SentDraft(DraftOutcome.Behind);
+        if (place.Audience is Audience.Reply && await DraftQueries.UnseenAsync(db, place.SubjectId, what.SeenCustomerEntry, ct) is { } meanwhile) return new SentDraft(DraftOutcome.CustomerWroteMeanwhile, Meanwhile: meanwhile);
+        if (what.Move is { } move) await tickets.DemandCallableAsync(await TicketCommands.FindAsync(db, place.SubjectId, ct), move.Details, ct);
+        try
         {
-            await using var db = desk.OpenFor(me);
-            await DraftQueries.DemandAsync(db, me, place, ct);
-            var draft = await FindOrBeginAsync(db, place, ct);
-            if (draft.Epoch != what.Epoch) return await SentBeforeAsync(db, draft, what.Epoch, ct);
-            if (await HasNewerAsync(db, draft, what.UpTo, ct)) return new SentDraft(DraftOutcome.Behind);
-            if (place.Audience is Audience.Reply && await DraftQueries.UnseenAsync(db, place.SubjectId, what.SeenCustomerEntry, ct) is { } meanwhile) return new SentDraft(DraftOutcome.CustomerWroteMeanwhile, Meanwhile: meanwhile);
-            var toChildren = place.Audience is Audience.Reply && what.Children is { Count: > 0 };
-            var entry = new NewEntry(toChildren ? await FilledInAsync(db, me, place.SubjectId, what.Markdown, ct) : what.Markdown, draft.SenderMadeIdOf(what.Epoch), await CoAuthorsAsync(db, draft, me, ct), await KnownSourcesAsync(db, what.Sources, ct), what.Attachments);
-            try
-            {
-                var id = await tickets.WriteInAsync(db, me, place.SubjectId, entry, Verb(me, place.Audience, entry, what.Move), async now =>
-                {
-                    await FinishAsync(db, draft, me, what.State, now, ct);
-                    var ticket = db.Tickets.Local.Single(t => t.Id == place.SubjectId);
-                    if (toChildren) await ChildReplies.BeginAsync(db, me, ticket, ticket.Entries.Single(e => e.SenderMadeId == entry.SenderMadeId).Id, what.Markdown, what.Children!, now, ct);
-                }, ct);
-                return new SentDraft(DraftOutcome.Sent, id);
-            }
-            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* an update, a decision or the same send at the same moment: look again */ }
-            catch (ChangedMeanwhile changed) { throw await TicketCommands.ToldAsync(db, place.SubjectId, changed, ct); }
+            if (place.Audience is Audience.Reply && await DueAtAsync(me, what, ct) is { } later) return await PutOffAsync(db, me, draft, what, later, ct);
+            return new SentDraft(DraftOutcome.Sent, await BecomeEntryAsync(db, me, place, draft, what, ct));
         }
+        catch (ChangedMeanwhile changed) { throw await TicketCommands.ToldAsync(db, place.SubjectId, changed, ct); }
+    }
+
+    private async Task<Guid> BecomeEntryAsync(DeskDb db, Actor me, DraftPlace place, Draft draft, DraftToSend what, CancellationToken ct)
+    {
+        var toChildren = place.Audience is Audience.Reply && what.Children is { Count: > 0 };
+        var entry = new NewEntry(toChildren ? await FilledInAsync(db, me, place.SubjectId, what.Markdown, ct) : what.Markdown, draft.SenderMadeIdOf(what.Epoch), await CoAuthorsAsync(db, draft, me, ct), await KnownSourcesAsync(db, what.Sources, ct), what.Attachments, what.ActivityType);
+        var macros = await Macros.ReadAsync(db, catalogue, me, what.Macros, ct);
+        return await tickets.WriteInAsync(db, me, place.SubjectId, entry, Verb(me, place.Audience, entry, what.Move, macros), async now =>
+        {
+            await FinishAsync(db, draft, me, what.State, now, ct);
+            var ticket = db.Tickets.Local.Single(t => t.Id == place.SubjectId);
+            await ChildMoves.BeginAsync(db, me, ticket, what.Move?.Details, now, ct);
+            if (toChildren) await ChildReplies.BeginAsync(db, me, ticket, ticket.Entries.Single(e => e.SenderMadeId == entry.SenderMadeId).Id, what.Markdown, what.Children!, now, ct);
+        }, ct, macros is null ? null : macros.LoadAsync);
     }
 
     private async Task<string> FilledInAsync(DeskDb db, Actor me, Guid ticketId, string text, CancellationToken ct)
     {
         var ticket = await TicketCommands.FindAsync(db, ticketId, ct);
-        return Variables.Fill(text, await TicketVariables.OfAsync(db, me, ticket, await catalogue.DeskAsync(ticket.DeskId, ct), ct)).Text;
+        return await OutgoingCommands.FilledInAsync(db, me, ticket, await catalogue.DeskAsync(ticket.DeskId, ct), text, ct);
     }
 
     /// <summary>The text went elsewhere (an article was saved) or was thrown away by hand: the draft begins anew.</summary>
     public async Task<DraftOutcome> ClearAsync(Actor me, DraftPlace place, int epoch, long upTo, byte[] state, CancellationToken ct = default)
     {
         using var turn = await TurnAsync(place, ct);
-        for (var attempt = 1; ; attempt++)
+        // An update at the same moment: look again.
+        return await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             await DraftQueries.DemandAsync(db, me, place, ct);
             if (await FindAsync(db, place, ct) is not { } draft || draft.Epoch != epoch) return DraftOutcome.Sent;
             if (await HasNewerAsync(db, draft, upTo, ct)) return DraftOutcome.Behind;
             await FinishAsync(db, draft, me, state, clock.GetUtcNow(), ct);
-            try
-            {
-                await db.CommitAsync(ct);
-                return DraftOutcome.Sent;
-            }
-            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* an update at the same moment: look again */ }
-        }
+            await db.CommitAsync(ct);
+            return DraftOutcome.Sent;
+        });
     }
 
-    private static Func<Ticket, Desk, DateTimeOffset, Entry> Verb(Actor me, Audience audience, NewEntry what, MoveWithIt? move)
+    internal static Func<Ticket, Desk, DateTimeOffset, Entry> Verb(Actor me, Audience audience, NewEntry what, MoveWithIt? move, Macros? macros)
     {
-        Func<Ticket, Desk, DateTimeOffset, Entry> write = audience is Audience.Note ? (ticket, rules, now) => ticket.LeaveNote(me, what, rules, now) : (ticket, rules, now) => ticket.Answer(me, what, rules, now);
-        return move is null ? write : (ticket, rules, now) => ticket.WriteAndMoveTo(me, () => write(ticket, rules, now), move.StatusId, move.Details, rules, now);
+        Entry Write(Ticket ticket, Desk rules, DateTimeOffset now)
+        {
+            var entry = audience is Audience.Note ? ticket.LeaveNote(me, what, rules, now) : ticket.Answer(me, what, rules, now);
+            macros?.Apply(me, ticket, rules, now);
+            return entry;
+        }
+        return (move ?? macros?.Move) is not { } to ? Write : (ticket, rules, now) => ticket.WriteAndMoveTo(me, () => Write(ticket, rules, now), to.StatusId, to.Details, rules, now);
     }
 
     private static async Task FinishAsync(DeskDb db, Draft draft, Actor me, byte[] state, DateTimeOffset now, CancellationToken ct)
@@ -112,7 +126,8 @@ public sealed partial class DraftCommands
     {
         var made = draft.SenderMadeIdOf(epoch);
         var entry = await db.Tickets.Where(t => t.Id == draft.SubjectId).SelectMany(t => t.Entries).Where(e => e.SenderMadeId == made).Select(e => (Guid?)e.Id).SingleOrDefaultAsync(ct);
-        return entry is null ? new SentDraft(DraftOutcome.Behind) : new SentDraft(DraftOutcome.Sent, entry);
+        if (entry is not null) return new SentDraft(DraftOutcome.Sent, entry);
+        return await PutOffBeforeAsync(db, draft, made, ct) is { } waits ? new SentDraft(DraftOutcome.Sent, Waits: waits) : new SentDraft(DraftOutcome.Behind);
     }
 
     /// <summary>Everybody else whose hand is in this epoch, in the order they came.</summary>

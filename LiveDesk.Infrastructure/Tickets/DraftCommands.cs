@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Tickets;
 
-/// <param name="ClientMadeId">Unique within the draft: a resend is not a second update.</param>
+/// <param name="ClientMadeId">Unique within the draft: the same bytes sent again are not a second update.</param>
 /// <param name="SeenUpTo">The last update that the writer has, without a gap.</param>
 /// <param name="HasText">Is there anything to read in the draft with this update? The server cannot see for itself.</param>
 public sealed record NewDraftUpdate(int Epoch, string ClientMadeId, byte[] Bytes, long SeenUpTo, bool HasText = true);
@@ -23,13 +23,13 @@ public sealed record KeptUpdate(long? Id, IReadOnlyList<DraftPiece> Others, Guid
 /// Drafts are appended to, folded, and sent. They are nobody's decision: no command here reads or writes what the ticket is, save
 /// <see cref="SendAsync"/>, which makes the entry and empties the draft in one commit.
 /// </summary>
-public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tickets, DeskCatalogue catalogue, TimeProvider clock)
+public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tickets, OutgoingCommands sending, UndoSend undo, DeskCatalogue catalogue, TimeProvider clock)
 {
-    public const int LargestUpdate = 256 * 1024;
+    /// <summary>Bytes. The composer takes 80,000 characters in one paste; as lines of one letter they come to 1.7 MB.</summary>
+    public const int LargestUpdate = LargestDocument / 2;
     /// <summary>Bytes: the snapshot and what came after it.</summary>
     public const int LargestDocument = 4 * 1024 * 1024;
     /// <summary>Within a node, writers of one draft take turns (<see cref="TurnAsync"/>); only those of other nodes, and decisions on the ticket, can collide.</summary>
-    private const int Attempts = 8;
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
     /// <exception cref="RuleViolation">It is too large, or its id is none.</exception>
@@ -38,26 +38,25 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
     {
         Check(update);
         using var turn = await TurnAsync(place, ct);
-        for (var attempt = 1; ; attempt++)
+        // Another update at the same moment, or this one twice: look again.
+        return await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             Guid? leadsTo = (await DraftQueries.DemandAsync(db, me, place, ct)).MergedInto is { } merged ? await MergedTickets.EndOfAsync(db, merged, ct) : null;
             var draft = await FindOrBeginAsync(db, place, ct);
             if (update.Epoch != draft.Epoch) return new KeptUpdate(null, []);
-            if (await ExistingAsync(db, draft, update.ClientMadeId, ct) is { } before) return await KeptAsync(db, draft, before, update.SeenUpTo, ct);
+            var before = await ExistingAsync(db, draft, update.ClientMadeId, ct);
+            if (before is not null && update.Bytes.AsSpan().SequenceEqual(before.Bytes)) return await KeptAsync(db, draft, before.Id, update.SeenUpTo, ct);
             await DemandRoomAsync(db, draft, update.Bytes.Length, ct);
             var now = clock.GetUtcNow();
             draft.WasTouched(now, update.HasText);
-            var row = new DraftUpdate(draft.Id, draft.Epoch, update.ClientMadeId, update.Bytes, me.Id ?? Guid.Empty, me.Name, now);
+            // Other letters under a known name are not a resend: they get a name of their own, because what is not stored is never called kept.
+            var row = new DraftUpdate(draft.Id, draft.Epoch, before is null ? update.ClientMadeId : Ids.New(now).ToString("N"), update.Bytes, me.Id ?? Guid.Empty, me.Name, now);
             db.DraftUpdates.Add(row);
             if (leadsTo is { } into) await MergedDrafts.CarryAsync(db, draft, into, now, ct);
-            try
-            {
-                await db.CommitAsync(ct);
-                return leadsTo is null ? await KeptAsync(db, draft, row.Id, update.SeenUpTo, ct) : new KeptUpdate(row.Id, [], leadsTo);
-            }
-            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* another update at the same moment, or this one twice: look again */ }
-        }
+            await db.CommitAsync(ct);
+            return leadsTo is null ? await KeptAsync(db, draft, row.Id, update.SeenUpTo, ct) : new KeptUpdate(row.Id, [], leadsTo);
+        });
     }
 
     /// <summary>
@@ -68,9 +67,10 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
     public async Task<bool> SeedAsync(Actor me, DraftPlace place, int epoch, int revision, byte[] bytes, CancellationToken ct = default)
     {
         var seed = new NewDraftUpdate(epoch, $"seed-{epoch}", bytes, long.MaxValue);
-        Check(seed, LargestDocument / 2);
+        Check(seed);
         using var turn = await TurnAsync(place, ct);
-        for (var attempt = 1; ; attempt++)
+        // Somebody sowed or wrote at the same moment: look again.
+        return await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             await DraftQueries.DemandAsync(db, me, place, ct);
@@ -80,13 +80,9 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
             var now = clock.GetUtcNow();
             draft.WasTouched(now, hasText: false); // the article's own words are nobody's draft yet
             db.DraftUpdates.Add(new DraftUpdate(draft.Id, epoch, seed.ClientMadeId, bytes, me.Id ?? Guid.Empty, me.Name, now));
-            try
-            {
-                await db.CommitAsync(ct);
-                return true;
-            }
-            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* somebody sowed or wrote at the same moment: look again */ }
-        }
+            await db.CommitAsync(ct);
+            return true;
+        });
     }
 
     /// <summary>A client's whole document in place of the updates up to <paramref name="upTo"/>. These stay until it is sent: a bad snapshot costs nothing.</summary>
@@ -95,20 +91,16 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
         if (snapshot.Length > LargestDocument) throw TooLarge(snapshot.Length, LargestDocument);
         DemandYjs(snapshot);
         using var turn = await TurnAsync(place, ct);
-        for (var attempt = 1; ; attempt++)
+        // An update at the same moment: look again.
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             await DraftQueries.DemandAsync(db, me, place, ct);
             var draft = await FindAsync(db, place, ct);
             if (draft is null || draft.Epoch != epoch || !await db.DraftUpdates.AnyAsync(u => u.DraftId == draft.Id && u.Epoch == epoch && u.Id == upTo, ct)) return;
             draft.Fold(snapshot, upTo);
-            try
-            {
-                await db.CommitAsync(ct);
-                return;
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < Attempts) { /* an update at the same moment: look again */ }
-        }
+            await db.CommitAsync(ct);
+        });
     }
 
     /// <summary>Asks a colleague who may see it to read the draft before it is sent; nobody: the question is answered or withdrawn.</summary>
@@ -117,7 +109,8 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
     {
         var colleague = colleagueId is { } id ? await catalogue.ActorAsync(id, ct) ?? throw new RuleViolation("This person no longer works here. Choose somebody else.", "review") : null;
         using var turn = await TurnAsync(place, ct);
-        for (var attempt = 1; ; attempt++)
+        // An update at the same moment: look again.
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             await DraftQueries.DemandAsync(db, me, place, ct);
@@ -125,13 +118,8 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
             if (colleague is not null && !await DraftQueries.MayOpenAsync(desk, colleague, place, ct)) throw new RuleViolation($"{colleague.Name} may not see this. Choose somebody who may.", "review");
             draft.AskForReview(colleague?.Id, me.Name, clock.GetUtcNow());
             if (colleague?.Id is { } reviewer && reviewer != me.Id) db.Work.Add(NotifyWork.Of(new RecordedFact(new ReviewWasAsked(place.Audience is Audience.Article ? SubjectKind.Article : SubjectKind.Ticket, place.SubjectId, reviewer), me, clock.GetUtcNow())));
-            try
-            {
-                await db.CommitAsync(ct);
-                return;
-            }
-            catch (DbUpdateException) when (attempt < Attempts) { /* an update at the same moment: look again */ }
-        }
+            await db.CommitAsync(ct);
+        });
     }
 
     /// <summary>Under this name the finished document is kept, until the next one is finished.</summary>
@@ -161,8 +149,8 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
     private static Task<Draft?> FindAsync(DeskDb db, DraftPlace place, CancellationToken ct) =>
         db.Drafts.SingleOrDefaultAsync(d => d.SubjectId == place.SubjectId && d.Audience == place.Audience, ct);
 
-    private static async Task<long?> ExistingAsync(DeskDb db, Draft draft, string clientMadeId, CancellationToken ct) =>
-        await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.ClientMadeId == clientMadeId).Select(u => (long?)u.Id).SingleOrDefaultAsync(ct);
+    private static async Task<DraftPiece?> ExistingAsync(DeskDb db, Draft draft, string clientMadeId, CancellationToken ct) =>
+        await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.ClientMadeId == clientMadeId).Select(u => new DraftPiece(u.Id, u.Bytes)).SingleOrDefaultAsync(ct);
 
     private static async Task<KeptUpdate> KeptAsync(DeskDb db, Draft draft, long id, long seenUpTo, CancellationToken ct) =>
         new(id, await db.DraftUpdates.Where(u => u.DraftId == draft.Id && u.Epoch == draft.Epoch && u.Id > seenUpTo && u.Id < id).OrderBy(u => u.Id).Select(u => new DraftPiece(u.Id, u.Bytes)).ToListAsync(ct), Reviewer: draft.ReviewerId);
@@ -173,10 +161,10 @@ public sealed partial class DraftCommands(DeskDatabase desk, TicketCommands tick
         if (size + (draft.Snapshot?.Length ?? 0) + more > LargestDocument) throw new RuleViolation("This draft has grown too large to be saved. Send a part of it, or attach the rest as a file.", "text");
     }
 
-    private static void Check(NewDraftUpdate update, int largest = LargestUpdate)
+    private static void Check(NewDraftUpdate update)
     {
         if (!ClientMade().IsMatch(update.ClientMadeId)) throw new RuleViolation("This is not an update of a draft.");
-        if (update.Bytes.Length > largest) throw TooLarge(update.Bytes.Length, largest);
+        if (update.Bytes.Length > LargestUpdate) throw TooLarge(update.Bytes.Length, LargestUpdate);
         DemandYjs(update.Bytes);
     }
 

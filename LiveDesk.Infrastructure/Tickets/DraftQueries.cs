@@ -15,7 +15,7 @@ public sealed record DraftPiece(long Id, byte[] Bytes);
 /// <param name="UpTo">The last update in it.</param>
 /// <param name="Ended">The document of the finished epoch that was asked for, in pieces, as it was when it was sent or went elsewhere; empty when there is none (any more).</param>
 /// <param name="LastCustomerEntry">The customer's last message on the ticket.</param>
-public sealed record DraftState(int Epoch, byte[]? Snapshot, IReadOnlyList<DraftPiece> Updates, long UpTo, IReadOnlyList<byte[]> Ended, Guid? LastCustomerEntry);
+public sealed record DraftState(int Epoch, byte[]? Snapshot, IReadOnlyList<DraftPiece> Updates, long UpTo, IReadOnlyList<byte[]> Ended, WrittenMeanwhile? LastCustomerEntry);
 
 /// <summary>What the customer wrote while somebody was writing to them.</summary>
 public sealed record WrittenMeanwhile(Guid EntryId, string By, string Text);
@@ -63,7 +63,7 @@ public sealed class DraftQueries(DeskDatabase desk)
     {
         await using var db = desk.OpenFor(me);
         await DemandAsync(db, me, place, ct);
-        var customer = await LastCustomerEntryAsync(db, place, ct);
+        var customer = place.Audience is Audience.Reply ? await LastOfCustomerAsync(db, place.SubjectId, ct) : null;
         if (await db.Drafts.AsNoTracking().SingleOrDefaultAsync(d => d.SubjectId == place.SubjectId && d.Audience == place.Audience, ct) is not { } draft)
             return new DraftState(1, null, [], 0, [], customer);
         var snapshot = whole ? null : draft.Snapshot;
@@ -97,7 +97,7 @@ public sealed class DraftQueries(DeskDatabase desk)
 
     /// <summary>The customer's last message, when it is another than the one the writer knew of.</summary>
     internal static async Task<WrittenMeanwhile?> UnseenAsync(DeskDb db, Guid ticketId, Guid? seen, CancellationToken ct) =>
-        await CustomerEntries(db, ticketId).OrderByDescending(e => e.Id).Select(e => new { e.Id, e.Authors, e.Body }).FirstOrDefaultAsync(ct) is { } last && last.Id != seen ? Meanwhile(last.Id, last.Authors, last.Body) : null;
+        await LastOfCustomerAsync(db, ticketId, ct) is { } last && last.EntryId != seen ? last : null;
 
     /// <summary>A draft is for those who may see what it is about and whose role includes writing there. For others it does not exist.</summary>
     internal static async Task<Standing> DemandAsync(DeskDb db, Actor me, DraftPlace place, CancellationToken ct) =>
@@ -122,8 +122,8 @@ public sealed class DraftQueries(DeskDatabase desk)
     /// <param name="MergedInto">The ticket that its own was merged into.</param>
     internal sealed record Standing(Guid? MergedInto);
 
-    private static async Task<Guid?> LastCustomerEntryAsync(DeskDb db, DraftPlace place, CancellationToken ct) =>
-        place.Audience is Audience.Reply ? await CustomerEntries(db, place.SubjectId).OrderByDescending(e => e.Id).Select(e => (Guid?)e.Id).FirstOrDefaultAsync(ct) : null;
+    private static async Task<WrittenMeanwhile?> LastOfCustomerAsync(DeskDb db, Guid ticketId, CancellationToken ct) =>
+        await CustomerEntries(db, ticketId).OrderByDescending(e => e.Id).Select(e => new { e.Id, e.Authors, e.Body }).FirstOrDefaultAsync(ct) is { } last ? Meanwhile(last.Id, last.Authors, last.Body) : null;
 
     private static IQueryable<Entry> CustomerEntries(DeskDb db, Guid ticketId) =>
         db.Tickets.Where(t => t.Id == ticketId).SelectMany(t => t.Entries).Where(e => e.Kind == EntryKind.CustomerMessage);

@@ -46,7 +46,7 @@ internal static class MasterCircles
     private static async Task<HashSet<Guid>> AsOneAsync(DeskDb db, IReadOnlyCollection<Guid> tickets, CancellationToken ct)
     {
         if (tickets.Count == 0) return [];
-        var merged = db.Set<TicketLink>().Where(l => l.Kind == LinkKind.MergedFrom && l.EndedAt == null);
+        var merged = MergedTickets.Links(db);
         HashSet<Guid> all = [.. tickets, .. await merged.Where(l => tickets.Contains(l.OtherId)).Select(l => l.TicketId).ToListAsync(ct)];
         all.UnionWith(await merged.Where(l => all.Contains(l.TicketId)).Select(l => l.OtherId).ToListAsync(ct));
         return all;

@@ -10,9 +10,28 @@ namespace LiveDesk.Infrastructure.Tickets;
 /// </summary>
 internal static class MergedTickets
 {
+    /// <summary>
+    /// From each ticket that stays to those that are read through it. To a customer only those of their own: that two people's tickets were
+    /// merged shows neither of them the other's words.
+    /// </summary>
+    public static IQueryable<TicketLink> Links(DeskDb db)
+    {
+        var merged = db.Set<TicketLink>().Where(l => l.Kind == LinkKind.MergedFrom && l.EndedAt == null);
+        return db.SightContact is null ? merged : merged.Where(l => db.Tickets.Any(t => t.Id == l.OtherId));
+    }
+
     /// <summary>The ticket and those merged into it, over however many steps.</summary>
     public static async Task<List<Guid>> WithHeldAsync(DeskDb db, Guid ticketId, CancellationToken ct) =>
-        [ticketId, .. await db.Set<TicketLink>().Where(l => l.TicketId == ticketId && l.Kind == LinkKind.MergedFrom && l.EndedAt == null).Select(l => l.OtherId).ToListAsync(ct)];
+        [ticketId, .. await Links(db).Where(l => l.TicketId == ticketId).Select(l => l.OtherId).ToListAsync(ct)];
+
+    /// <summary>Those merged into a ticket that this person sees, with their numbers: its sight is the one that counts.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, long>> NumbersAsync(DeskDb db, DeskDatabase desk, Guid ticketId, CancellationToken ct)
+    {
+        var ids = await Links(db).Where(l => l.TicketId == ticketId && db.Tickets.Any(t => t.Id == ticketId)).Select(l => l.OtherId).ToListAsync(ct);
+        if (ids.Count == 0) return new Dictionary<Guid, long>();
+        await using var all = desk.OpenForSystem();
+        return await all.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new { t.Id, t.Number }).ToDictionaryAsync(t => t.Id, t => t.Number, ct);
+    }
 
     /// <summary>The ticket that this one leads to, over as many merges as there were; itself when it stands for itself.</summary>
     public static async Task<Guid> EndOfAsync(DeskDb db, Guid ticketId, CancellationToken ct)

@@ -10,14 +10,13 @@ namespace LiveDesk.Infrastructure.Tickets;
 /// <summary>A message begins a ticket of its own.</summary>
 public sealed class SplitCommands(DeskDatabase desk, DeskCatalogue catalogue, FileStore store, TimeProvider clock)
 {
-    private const int Attempts = 8;
-
     /// <param name="what">Its attachments are not asked for: the message's own go along, as copies.</param>
     /// <returns>The new ticket. The same <see cref="NewSplit.SenderMadeId"/> again is the same ticket.</returns>
     /// <exception cref="NotFoundException">No such ticket, or no such message in its thread.</exception>
     public async Task<(Guid Id, long Number)> SplitAsync(Actor me, Guid ticketId, Guid entryId, NewSplit what, CancellationToken ct = default)
     {
-        for (var attempt = 1; ; attempt++)
+        // A decision at the same moment, or the same split twice: look again.
+        return await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             var ticket = await TicketCommands.FindAsync(db, ticketId, ct);
@@ -31,13 +30,9 @@ public sealed class SplitCommands(DeskDatabase desk, DeskCatalogue catalogue, Fi
             foreach (var copy in copies) copy.HangOnEntry(begun.Id, first.Id);
             db.Tickets.Add(begun);
             db.Attachments.AddRange(copies);
-            try
-            {
-                await db.CommitAsync(ct);
-                return (begun.Id, begun.Number);
-            }
-            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* a decision at the same moment, or the same split twice: look again */ }
-        }
+            await db.CommitAsync(ct);
+            return (begun.Id, begun.Number);
+        });
     }
 
     /// <summary>Whoever may read the thread may read who wrote to a ticket that was merged into it, wherever that stood.</summary>

@@ -44,16 +44,11 @@ public sealed partial class TicketCommands
     /// <summary>For what takes more than one ticket. When somebody decides on one of them at the same moment, or strikes a key in its draft, it is done anew on what is there then.</summary>
     private async Task OnceMoreOnCollisionAsync(Actor me, Func<DeskDb, Task> act, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             await act(db);
-            try
-            {
-                await db.CommitAsync(ct);
-                return;
-            }
-            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* look again */ }
-        }
+            await db.CommitAsync(ct);
+        });
     }
 }

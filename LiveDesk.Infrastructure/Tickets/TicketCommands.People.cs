@@ -1,4 +1,5 @@
 using LiveDesk.Domain;
+using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using Microsoft.EntityFrameworkCore;
@@ -50,11 +51,11 @@ public sealed partial class TicketCommands
         ChangeAsync(me, ticketId, (ticket, _, now) => ticket.RemoveFollower(me, personId, now), ct, load: HandsAsync);
 
     private async Task<Actor> WorkingAsync(Guid personId, string field, CancellationToken ct) =>
-        await catalogue.ActorAsync(personId, ct) ?? throw new RuleViolation("This person no longer works here. Choose somebody else.", field);
+        await catalogue.ActorAsync(personId, ct) ?? throw new RuleViolation(HandOver.NoLongerHere, field);
 
     private static void DemandSees(Actor person, Ticket ticket, string field)
     {
-        if (!person.Sight.Covers(ticket.DeskId, ticket.Place.Departments)) throw new RuleViolation($"{person.Name} cannot see this ticket's department. Choose somebody who can, or move it first.", field);
+        if (HandOver.To(person, ticket.DeskId, ticket.Place.Departments) is { Answer: MoveAnswer.Refused } verdict) throw new RuleViolation(verdict.Reason!, field);
     }
 
     private static Func<Guid, bool> Sees(IReadOnlyDictionary<Guid, Actor> people, Ticket ticket) =>

@@ -16,19 +16,24 @@ public sealed partial class TicketCommands
         await ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.LinkRecord(me, found!.Value.Record, found.Value.Type, rules, now), ct, load: async (db, ticket, cancel) =>
         {
             await db.Entry(ticket).Collection(t => t.Records).LoadAsync(cancel);
-            var record = await db.Records.AsNoTracking().SingleOrDefaultAsync(r => r.Id == recordId, cancel) ?? throw new RuleViolation("This record is no longer there. Choose another.", "record");
-            found = (record, await db.RecordTypes.AsNoTracking().SingleAsync(t => t.Id == record.TypeId, cancel));
+            found = await RecordAsync(db, recordId, cancel);
         });
+    }
+
+    private static async Task<(RelatedRecord Record, RecordType Type)> RecordAsync(DeskDb db, Guid recordId, CancellationToken ct)
+    {
+        var record = await db.Records.AsNoTracking().SingleOrDefaultAsync(r => r.Id == recordId, ct) ?? throw new RuleViolation("This record is no longer there. Choose another.", "record");
+        return (record, await db.RecordTypes.AsNoTracking().SingleAsync(t => t.Id == record.TypeId, ct));
     }
 
     public Task UnlinkRecordAsync(Actor me, Guid ticketId, Guid recordId, CancellationToken ct = default) =>
         ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.UnlinkRecord(me, recordId, rules, now), ct, load: (db, ticket, cancel) => db.Entry(ticket).Collection(t => t.Records).LoadAsync(cancel));
 
     public Task AddSupplierAsync(Actor me, Guid ticketId, Guid organisationId, Guid? contactId = null, DateOnly? dueOn = null, CancellationToken ct = default) =>
-        WithSupplierAsync(me, ticketId, organisationId, contactId, (ticket, supplier, contact, rules, now) => ticket.AddSupplier(me, supplier, contact, dueOn, rules, now), ct);
+        WithSupplierAsync(me, ticketId, organisationId, contactId, (ticket, supplier, contact, rules, now) => ticket.AddSupplier(me, supplier, contact, DayOf(dueOn), rules, now), ct);
 
     public Task ExpectOfSupplierAsync(Actor me, Guid ticketId, Guid organisationId, Guid? contactId, DateOnly? dueOn, CancellationToken ct = default) =>
-        WithSupplierAsync(me, ticketId, organisationId, contactId, (ticket, supplier, contact, rules, now) => ticket.ExpectOfSupplier(me, supplier.Id, contact, dueOn, rules, now), ct);
+        WithSupplierAsync(me, ticketId, organisationId, contactId, (ticket, supplier, contact, rules, now) => ticket.ExpectOfSupplier(me, supplier.Id, contact, DayOf(dueOn), rules, now), ct);
 
     public Task RemoveSupplierAsync(Actor me, Guid ticketId, Guid organisationId, CancellationToken ct = default) =>
         ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.RemoveSupplier(me, organisationId, rules, now), ct, load: SuppliersAsync);
@@ -48,6 +53,9 @@ public sealed partial class TicketCommands
             supplier = await SupplierAsync(db, organisationId, cancel);
         });
     }
+
+    /// <summary>As those who work here live it.</summary>
+    private TodoDay? DayOf(DateOnly? day) => day is { } due ? TodoDay.Of(due, clock.LocalTimeZone) : null;
 
     private async Task WithSupplierAsync(Actor me, Guid ticketId, Guid organisationId, Guid? contactId, Action<Ticket, Organisation, Contact?, Domain.Desks.Desk, DateTimeOffset> verb, CancellationToken ct)
     {

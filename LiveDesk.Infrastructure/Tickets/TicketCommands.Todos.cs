@@ -34,8 +34,30 @@ public sealed partial class TicketCommands
         }, ct);
     }
 
-    public Task TickTodoAsync(Actor me, Guid ticketId, Guid todoId, bool isDone, CancellationToken ct = default) =>
-        ChangeTodosAsync(me, ticketId, (ticket, rules, now) => ticket.TickTodo(me, todoId, isDone, rules, now), ct);
+    /// <summary>Also one of a ticket that was merged into this one: whoever sees the one that stays sees it there.</summary>
+    public async Task TickTodoAsync(Actor me, Guid ticketId, Guid todoId, bool isDone, CancellationToken ct = default)
+    {
+        if (await MergedTodoAsync(me, ticketId, todoId, ct) is not { } merged)
+        {
+            await ChangeTodosAsync(me, ticketId, (ticket, rules, now) => ticket.TickTodo(me, todoId, isDone, rules, now), ct);
+            return;
+        }
+        await Attempt.SeveralTimesAsync(async () =>
+        {
+            await using var db = desk.OpenForSystem();
+            var ticket = await WithTodosAsync(db, merged, ct);
+            ticket.TickTodo(me, todoId, isDone, await catalogue.DeskAsync(ticket.DeskId, ct), clock.GetUtcNow());
+            await db.CommitAsync(ct);
+        });
+    }
+
+    /// <summary>The merged ticket that a to-do is on; null: it is on none of them.</summary>
+    private async Task<Guid?> MergedTodoAsync(Actor me, Guid ticketId, Guid todoId, CancellationToken ct)
+    {
+        await using var db = desk.OpenFor(me);
+        var held = MergedTickets.Links(db).Where(l => l.TicketId == ticketId && db.Tickets.Any(t => t.Id == ticketId)).Select(l => l.OtherId);
+        return await db.Set<Todo>().Where(t => t.Id == todoId && held.Contains(t.TicketId)).Select(t => (Guid?)t.TicketId).SingleOrDefaultAsync(ct);
+    }
 
     /// <param name="by">How many places: -1 is one up.</param>
     public Task ShiftTodoAsync(Actor me, Guid ticketId, Guid todoId, int by, CancellationToken ct = default) =>

@@ -15,17 +15,34 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
 {
     private const int Attempts = 8;
 
+    /// <param name="records">The contracts, machines or properties that it is about.</param>
     /// <returns>The ticket's id and number. The same <see cref="NewTicket.SenderMadeId"/> again is the same ticket.</returns>
-    public async Task<(Guid Id, long Number)> OpenAsync(Actor me, Guid deskId, NewTicket what, NewEntry? firstEntry = null, CancellationToken ct = default)
+    public Task<(Guid Id, long Number)> OpenAsync(Actor me, Guid deskId, NewTicket what, NewEntry? firstEntry = null, IReadOnlyList<Guid>? records = null, CancellationToken ct = default) =>
+        Attempt.SeveralTimesAsync(() => OpenOnceAsync(me, deskId, what, firstEntry, records, ct));
+
+    private async Task<(Guid Id, long Number)> OpenOnceAsync(Actor me, Guid deskId, NewTicket what, NewEntry? firstEntry, IReadOnlyList<Guid>? records, CancellationToken ct)
     {
         var rules = await catalogue.DeskAsync(deskId, ct);
         DemandDesk(me, rules, what.DepartmentId);
+        // Two who log somebody new at the same moment, or the same form twice: the later one finds what the other made.
+        return await Attempt.SeveralTimesAsync(() => OpenInAsync(me, rules, what, firstEntry, records ?? [], ct));
+    }
+
+    private async Task<(Guid Id, long Number)> OpenInAsync(Actor me, Desk rules, NewTicket what, NewEntry? firstEntry, IReadOnlyList<Guid> records, CancellationToken ct)
+    {
         await using var db = desk.OpenFor(me);
-        if (what.SenderMadeId is { Length: > 0 } made && await ExistingAsync(db, deskId, made, ct) is { } before) return before;
+        if (what.SenderMadeId is { Length: > 0 } made && await ExistingAsync(rules.Id, made, ct) is { } before) return before;
         var now = clock.GetUtcNow();
+        if (me.Kind is ActorKind.Agent) what = await WithCustomerAsync(db, me, what, now, ct);
         var ticket = Ticket.Open(what, rules, me, now);
         ticket.ApplyTemplatesOfCategory(Actor.System, rules, clock.LocalTimeZone, now);
         if (firstEntry is not null) await HangAsync(db, ticket, ticket.LeaveNote(me, firstEntry, rules, now), firstEntry, me, ct);
+        foreach (var id in records.Distinct())
+        {
+            var (record, type) = await RecordAsync(db, id, ct);
+            ticket.LinkRecord(me, record, type, rules, now);
+        }
+        if (me.Kind is not ActorKind.Agent) await SpamSenders.SortOutAsync(db, ticket, rules, now, ct);
         db.Tickets.Add(ticket);
         await db.CommitAsync(ct);
         return (ticket.Id, ticket.Number);
@@ -41,68 +58,12 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
     public Task<Guid> LeavePublicNoteAsync(Actor me, Guid ticketId, NewEntry what, CancellationToken ct = default) =>
         WriteAsync(me, ticketId, what, (ticket, rules, now) => ticket.LeavePublicNote(me, what, rules, now), ct);
 
-    /// <exception cref="ChangedMeanwhile">The ticket is no longer in <see cref="MoveDetails.SeenStatusId"/>.</exception>
-    public Task MoveAsync(Actor me, Guid ticketId, Guid statusId, MoveDetails? details = null, CancellationToken ct = default) =>
-        DecideAsync(me, ticketId, SeenStatus(details?.SeenStatusId), t => t.StatusId, (ticket, rules, now, seen) => ticket.MoveTo(me, statusId, (details ?? new MoveDetails()) with { SeenStatusId = seen.Value }, rules, now), ct);
-
-    /// <summary>The same move for several tickets, one after the other, each through the guards of its own. What one refuses does not keep the others.</summary>
-    /// <param name="seen">Each ticket, and the status in which it was chosen: what a colleague did with it meanwhile stands.</param>
-    /// <returns>Those that were not moved, and why.</returns>
-    public async Task<IReadOnlyDictionary<Guid, string>> MoveEachAsync(Actor me, IReadOnlyDictionary<Guid, Guid> seen, Guid statusId, MoveDetails details, CancellationToken ct = default)
-    {
-        var refused = new Dictionary<Guid, string>();
-        foreach (var (id, from) in seen)
-        {
-            try { await MoveAsync(me, id, statusId, details with { SeenStatusId = from }, ct); }
-            catch (Exception e) when (e is RuleViolation or ChangedMeanwhile or NotFoundException) { refused[id] = e.Message; }
-        }
-        return refused;
-    }
-
-    /// <summary>Undoes a move.</summary>
-    /// <exception cref="ChangedMeanwhile">Somebody moved it since.</exception>
-    public Task TakeBackAsync(Actor me, Guid ticketId, Guid movedTo, BulkBefore before, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.TakeBack(me, movedTo, before, rules, now), ct);
-
-    public Task ResolveAsync(Actor me, Guid ticketId, string? resolution, CancellationToken ct = default) =>
-        DecideAsync(me, ticketId, null, t => t.StatusId, (ticket, rules, now, seen) => ticket.Resolve(me, resolution, rules, now, seen), ct);
-
-    public Task CloseAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
-        DecideAsync(me, ticketId, null, t => t.StatusId, (ticket, rules, now, seen) => ticket.Close(me, rules, now, seen), ct);
-
-    public Task ReopenAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Reopen(me, rules, now), ct);
-
-    public Task HoldAsync(Actor me, Guid ticketId, string reason, DateTimeOffset? resumeAt, CancellationToken ct = default) =>
-        DecideAsync(me, ticketId, null, t => t.StatusId, (ticket, rules, now, seen) => ticket.PutOnHold(me, Text.Line(reason, "reason"), resumeAt, rules, now, seen), ct);
-
-    public Task ResumeAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Resume(me, rules, now), ct);
-
-    public Task AcknowledgeAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Acknowledge(me, rules, now), ct);
-
-    /// <summary>To a person or a department, who need not be its owner: it tells them, and where the workflow says so the status shows it.</summary>
-    public async Task EscalateAsync(Actor me, Guid ticketId, string reason, Guid? toPerson, Guid? toDepartment, CancellationToken ct = default)
-    {
-        var person = toPerson is { } id ? await WorkingAsync(id, "to", ct) : null;
-        await ChangeAsync(me, ticketId, (ticket, rules, now) =>
-        {
-            if (person is not null) DemandSees(person, ticket, "to");
-            ticket.Escalate(me, reason, toPerson, toDepartment, rules, now);
-        }, ct);
-    }
-
-    /// <summary>The customer said, by whatever way, that it is indeed done.</summary>
-    public Task ConfirmAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.Confirm(me, rules, now), ct);
-
-    /// <summary>Spam, or opened by mistake: in no list, board or count, until somebody brings it back.</summary>
+    /// <summary>Spam, or opened by mistake: in no list, board or count, until somebody brings it back. Called spam, what its sender writes next is too.</summary>
     public Task PutAsideAsync(Actor me, Guid ticketId, bool isSpam, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.PutAside(me, isSpam, rules, now), ct);
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.PutAside(me, isSpam, rules, now), ct, load: isSpam ? (db, ticket, c) => SpamSenders.LearnAsync(db, me, ticket, clock.GetUtcNow(), c) : null);
 
     public Task BringBackAsync(Actor me, Guid ticketId, CancellationToken ct = default) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.BringBack(me, rules, now), ct);
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.BringBack(me, rules, now), ct, load: (db, ticket, c) => SpamSenders.ForgetAsync(db, me, ticket, clock.GetUtcNow(), c));
 
     /// <param name="notify">Whether that person is told of it.</param>
     public async Task AssignAsync(Actor me, Guid ticketId, Guid? personId, Seen<Guid?>? seen = null, bool notify = true, CancellationToken ct = default)
@@ -129,15 +90,25 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
     public Task PrioritiseAsync(Actor me, Guid ticketId, Priority priority, string? reason = null, Seen<Priority>? seen = null, CancellationToken ct = default) =>
         DecideAsync(me, ticketId, seen, t => t.Priority, (ticket, rules, now, before) => ticket.Prioritise(me, priority, reason, rules, now, before), ct);
 
+    /// <summary>Undoes a change of it.</summary>
+    /// <param name="set">What the change made of it.</param>
+    /// <exception cref="ChangedMeanwhile">Somebody prioritised it since.</exception>
+    public Task TakeBackPriorityAsync(Actor me, Guid ticketId, Priority set, BulkBefore before, CancellationToken ct = default) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => ticket.TakeBackPriority(me, set, before, rules, now), ct);
+
     public Task CategoriseAsync(Actor me, Guid ticketId, Guid? categoryId, Seen<Guid?>? seen = null, CancellationToken ct = default) =>
         DecideAsync(me, ticketId, seen, t => t.CategoryId, (ticket, rules, now, before) => ticket.Categorise(me, categoryId, rules, now, before), ct);
+
+    public Task ChooseTypeAsync(Actor me, Guid ticketId, Guid? typeId, Seen<Guid?>? seen = null, CancellationToken ct = default) =>
+        DecideAsync(me, ticketId, seen, t => t.TypeId, (ticket, rules, now, before) => ticket.ChooseType(me, typeId, rules, now, before), ct);
 
     public Task RenameAsync(Actor me, Guid ticketId, string subject, Seen<string>? seen = null, CancellationToken ct = default) =>
         DecideAsync(me, ticketId, seen, t => t.Subject, (ticket, _, now, before) => ticket.Rename(me, subject, now, before), ct);
 
     /// <summary>One decision. When somebody decided at the same moment, it is taken again on what the ticket is now: different fields both win.</summary>
     /// <param name="load">What of the ticket this verb needs besides.</param>
-    private async Task ChangeAsync(Actor me, Guid ticketId, Action<Ticket, Desk, DateTimeOffset> verb, CancellationToken ct, Action<Ticket>? lookAgain = null, bool withTodos = false, Func<DeskDb, Ticket, CancellationToken, Task>? load = null)
+    /// <param name="also">What follows from it elsewhere, in the same save.</param>
+    private async Task ChangeAsync(Actor me, Guid ticketId, Action<Ticket, Desk, DateTimeOffset> verb, CancellationToken ct, Action<Ticket>? lookAgain = null, bool withTodos = false, Func<DeskDb, Ticket, CancellationToken, Task>? load = null, Func<DeskDb, Ticket, DateTimeOffset, Task>? also = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -146,7 +117,9 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
             if (load is not null) await load(db, ticket, ct);
             try
             {
-                verb(ticket, await catalogue.DeskAsync(ticket.DeskId, ct), clock.GetUtcNow());
+                var now = clock.GetUtcNow();
+                verb(ticket, await catalogue.DeskAsync(ticket.DeskId, ct), now);
+                if (also is not null) await also(db, ticket, now);
                 await db.CommitAsync(ct);
                 return;
             }
@@ -165,47 +138,20 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
     /// The same for a decision on one field. What the person saw, or else what was there when this was asked, holds over every attempt:
     /// whoever decides on the same field at the same moment is never overwritten in silence, whoever they are: agent, rule or assistant.
     /// </summary>
-    private Task DecideAsync<T>(Actor me, Guid ticketId, Seen<T>? seen, Func<Ticket, T> field, Action<Ticket, Desk, DateTimeOffset, Seen<T>> verb, CancellationToken ct, Func<DeskDb, Ticket, CancellationToken, Task>? load = null) =>
-        ChangeAsync(me, ticketId, (ticket, rules, now) => verb(ticket, rules, now, seen ??= new Seen<T>(field(ticket))), ct, lookAgain: ticket => seen = new Seen<T>(field(ticket)), load: load);
+    private Task DecideAsync<T>(Actor me, Guid ticketId, Seen<T>? seen, Func<Ticket, T> field, Action<Ticket, Desk, DateTimeOffset, Seen<T>> verb, CancellationToken ct, Func<DeskDb, Ticket, CancellationToken, Task>? load = null, Func<DeskDb, Ticket, DateTimeOffset, Task>? also = null) =>
+        ChangeAsync(me, ticketId, (ticket, rules, now) => verb(ticket, rules, now, seen ??= new Seen<T>(field(ticket))), ct, lookAgain: ticket => seen = new Seen<T>(field(ticket)), load: load, also: also);
 
-    private static Seen<Guid>? SeenStatus(Guid? id) => id is { } seen ? new Seen<Guid>(seen) : null;
-
-    /// <summary>The same, with who did it and when.</summary>
-    internal static async Task<ChangedMeanwhile> ToldAsync(DeskDb db, Guid ticketId, ChangedMeanwhile changed, CancellationToken ct) =>
-        await LastChangeAsync(db, ticketId, changed, ct) is { } last ? changed.Told(last.ActorName, last.At) : changed;
-
-    private static Task<Activity?> LastChangeAsync(DeskDb db, Guid ticketId, ChangedMeanwhile changed, CancellationToken ct)
+    /// <summary>After a decision at the same moment, or the same entry twice, it looks again.</summary>
+    private Task<Guid> WriteAsync(Actor me, Guid ticketId, NewEntry what, Func<Ticket, Desk, DateTimeOffset, Entry> verb, CancellationToken ct, Func<DeskDb, Ticket, CancellationToken, Task>? load = null) => Attempt.SeveralTimesAsync(async () =>
     {
-        var (kind, custom) = (FactOf(changed.Field), changed.CustomFieldId?.ToString() ?? "");
-        return db.Activities.AsNoTracking().Where(a => a.SubjectId == ticketId && a.Kind == kind && a.Data.Contains(custom)).OrderByDescending(a => a.Id).FirstOrDefaultAsync(ct);
-    }
-
-    private static string FactOf(TicketField field) => field switch
-    {
-        TicketField.Status => nameof(TicketWasMoved),
-        TicketField.Assignee => nameof(TicketWasAssigned),
-        TicketField.Priority => nameof(TicketWasPrioritised),
-        TicketField.Department => nameof(TicketChangedDepartment),
-        TicketField.Category => nameof(TicketWasCategorised),
-        TicketField.Subject => nameof(TicketWasRenamed),
-        TicketField.FollowUp => nameof(FollowUpWasSet),
-        TicketField.ActionRequired => nameof(ActionDateWasSet),
-        TicketField.Custom => nameof(TicketFieldWasFilledIn),
-        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "There is no such field."),
-    };
-
-    private async Task<Guid> WriteAsync(Actor me, Guid ticketId, NewEntry what, Func<Ticket, Desk, DateTimeOffset, Entry> verb, CancellationToken ct, Func<DeskDb, Ticket, CancellationToken, Task>? load = null)
-    {
-        for (var attempt = 1; ; attempt++)
+        await using var db = desk.OpenFor(me);
+        try { return await WriteInAsync(db, me, ticketId, what, verb, _ => Task.CompletedTask, ct, load); }
+        catch (NotFoundException) when (what.SenderMadeId is not null)
         {
-            await using var db = desk.OpenFor(me);
-            try
-            {
-                return await WriteInAsync(db, me, ticketId, what, verb, _ => Task.CompletedTask, ct, load);
-            }
-            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* a decision at the same moment, or the same entry twice: look again */ }
+            if (await ArrivedBeforeAsync(me, ticketId, what.SenderMadeId, ct) is { } before) return before;
+            throw;
         }
-    }
+    });
 
     /// <summary>Adds an entry, and whatever <paramref name="also"/> does, in one commit. An entry that is there already is returned as it is.</summary>
     internal async Task<Guid> WriteInAsync(DeskDb db, Actor me, Guid ticketId, NewEntry what, Func<Ticket, Desk, DateTimeOffset, Entry> verb, Func<DateTimeOffset, Task> also, CancellationToken ct, Func<DeskDb, Ticket, CancellationToken, Task>? load = null)
@@ -234,11 +180,15 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
         foreach (var file in files) file.HangOnEntry(ticket.Id, entry.Id);
     }
 
-    private static async Task<Guid?> EntryMadeByAsync(DeskDb db, Guid ticketId, string made, CancellationToken ct) =>
+    internal static async Task<Guid?> EntryMadeByAsync(DeskDb db, Guid ticketId, string made, CancellationToken ct) =>
         await db.Tickets.Where(t => t.Id == ticketId).SelectMany(t => t.Entries).Where(e => e.SenderMadeId == made).Select(e => (Guid?)e.Id).SingleOrDefaultAsync(ct);
 
-    private static async Task<(Guid, long)?> ExistingAsync(DeskDb db, Guid deskId, string made, CancellationToken ct) =>
-        await db.Tickets.Where(t => t.DeskId == deskId && t.SenderMadeId == made).Select(t => new { t.Id, t.Number }).SingleOrDefaultAsync(ct) is { } found ? (found.Id, found.Number) : null;
+    /// <summary>Also when a colleague moved it out of its opener's sight meanwhile: it is there, and is not opened again.</summary>
+    private async Task<(Guid, long)?> ExistingAsync(Guid deskId, string made, CancellationToken ct)
+    {
+        await using var all = desk.OpenForSystem();
+        return await all.Tickets.Where(t => t.DeskId == deskId && t.SenderMadeId == made).Select(t => new { t.Id, t.Number }).SingleOrDefaultAsync(ct) is { } found ? (found.Id, found.Number) : null;
+    }
 
     private static void DemandDesk(Actor me, Desk rules, Guid? departmentId)
     {

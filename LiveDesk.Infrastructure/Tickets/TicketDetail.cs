@@ -15,7 +15,13 @@ public sealed record TicketDetail(
     Resolution? Resolution, Hold? OnHold, Acknowledgement? Acknowledged, Escalation? Escalation, SetAside? Aside, DateTimeOffset? NextTimerAt, DateTimeOffset? FollowUpAt, DateTimeOffset? ActionRequiredAt, SlaMark? Sla, IReadOnlyList<SlaRecord> Clocks, Guid? ChatSessionId,
     DateTimeOffset CreatedAt, DateTimeOffset LastActivityAt, IReadOnlyList<Guid> Departments, IReadOnlyList<LinkedTicket> Links, IReadOnlyList<Guid> Tags, IReadOnlyDictionary<Guid, string> FieldValues)
 {
-    public IReadOnlyList<Guid> Contracts { get; init; } = [];
+    public Guid? TypeId { get; init; }
+    public IReadOnlyList<TicketContract> Contracts { get; init; } = [];
+    /// <summary>The name of the organisation that it is for.</summary>
+    public string? Organisation { get; init; }
+    public IReadOnlyList<string> Cc { get; init; } = [];
+    public SuggestedPriority? SuggestedPriority { get; init; }
+    public TicketCustomer Customer => new(Requester, ContactId, OrganisationId);
     public bool IsOpen => StatusCategory is not (StatusCategory.Resolved or StatusCategory.Closed);
     /// <inheritdoc cref="Ticket.IsCustomersTop"/>
     public bool IsCustomersTop => Ticket.IsCustomersTop(Priority, PrioritySource);
@@ -23,6 +29,10 @@ public sealed record TicketDetail(
     public IReadOnlyList<MergedTicket> Held { get; init; } = [];
     /// <summary>It was merged into one that this person may not see.</summary>
     public Merge? Merged { get; init; }
+    /// <summary>Of a ticket that was called spam: what its sender writes next is spam too.</summary>
+    public bool IsSpamSender { get; init; }
+    /// <summary>A response clock runs that acknowledging stops.</summary>
+    public bool AwaitsAcknowledgement => Acknowledged is null && Clocks.Any(c => c is { Kind: SlaKind.Response, Finish: null, Terms.ResponseStopsAt: not ResponseStop.FirstReply });
     public FactSubject Place => new(SubjectKind.Ticket, Id, DeskId, Departments);
 }
 
@@ -35,8 +45,6 @@ public sealed record ChildTicket(Guid Id, long Number, string Subject, string Re
 /// <summary>One ticket, read for its page.</summary>
 public sealed partial class TicketPageQueries(DeskDatabase desk, TimeProvider clock)
 {
-    private const int MostChildren = 200;
-
     /// <exception cref="NotFoundException">No such ticket, or not for this person.</exception>
     public async Task<TicketDetail> DetailAsync(Actor me, Guid ticketId, CancellationToken ct = default)
     {
@@ -49,9 +57,14 @@ public sealed partial class TicketPageQueries(DeskDatabase desk, TimeProvider cl
             ticket.Resolution, ticket.OnHold, ticket.Acknowledged, ticket.Escalation, ticket.Aside, ticket.NextTimerAt, ticket.FollowUpAt, ticket.ActionRequiredAt, ticket.Sla, ticket.Clocks, ticket.ChatSessionId,
             ticket.CreatedAt, ticket.LastActivityAt, ticket.Place.Departments, await LinksAsync(db, ticket, ct), tags, ticket.FieldValues)
         {
+            TypeId = ticket.TypeId,
             Contracts = ticket.Contracts,
+            Organisation = ticket.OrganisationId is { } organisation ? await db.Organisations.Where(o => o.Id == organisation).Select(o => o.Name).SingleOrDefaultAsync(ct) : null,
+            Cc = ticket.Cc,
+            SuggestedPriority = ticket.SuggestedPriority,
             Held = await HeldAsync(db, ticket.Id, [.. ticket.Links.Where(IsMerge).Select(l => l.OtherId)], ct),
             Merged = ticket.Merged,
+            IsSpamSender = ticket is { Aside.IsSpam: true, Requester.Email: { } email } && await SpamSenders.Of(db, ticket.DeskId, email).AnyAsync(ct),
         };
     }
 
@@ -59,26 +72,30 @@ public sealed partial class TicketPageQueries(DeskDatabase desk, TimeProvider cl
     public async Task<IReadOnlyList<ChildTicket>> OpenChildrenAsync(Actor me, Guid ticketId, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        return await Children(db, ticketId).Where(t => t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed)
-            .OrderBy(t => t.Number).Take(MostChildren).Select(Child).ToListAsync(ct);
+        return await OpenChildren(db, [ticketId]).OrderBy(t => t.Number).Take(BulkAction.Most).Select(Child).ToListAsync(ct);
     }
 
     /// <summary>All of them, the open ones first.</summary>
     public async Task<IReadOnlyList<ChildTicket>> ChildrenAsync(Actor me, Guid ticketId, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        return await Children(db, ticketId).OrderBy(t => t.StatusCategory == StatusCategory.Resolved || t.StatusCategory == StatusCategory.Closed).ThenBy(t => t.Number).Take(MostChildren).Select(Child).ToListAsync(ct);
+        return await Children(db, ticketId).OrderBy(t => t.StatusCategory == StatusCategory.Resolved || t.StatusCategory == StatusCategory.Closed).ThenBy(t => t.Number).Take(BulkAction.Most).Select(Child).ToListAsync(ct);
     }
 
     private static readonly Expression<Func<Ticket, ChildTicket>> Child = t =>
         new ChildTicket(t.Id, t.Number, t.Subject, t.Requester.Name, t.StatusId, t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed);
 
-    /// <summary>Its own, and those of the tickets merged into it.</summary>
-    internal static IQueryable<Ticket> Children(DeskDb db, Guid masterId)
+    internal static IQueryable<Ticket> Children(DeskDb db, Guid masterId) => Children(db, [masterId]);
+
+    internal static IQueryable<Ticket> OpenChildren(DeskDb db, IReadOnlyCollection<Guid> masters) =>
+        Children(db, masters).Where(t => t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed);
+
+    /// <summary>Their own, and those of the tickets merged into them; on their desk.</summary>
+    private static IQueryable<Ticket> Children(DeskDb db, IReadOnlyCollection<Guid> masters)
     {
-        var masters = db.Set<TicketLink>().Where(l => l.TicketId == masterId && l.Kind == LinkKind.MergedFrom && l.EndedAt == null).Select(l => l.OtherId);
-        var desks = db.Tickets.Where(t => t.Id == masterId).Select(t => t.DeskId);
-        return db.Tickets.AsNoTracking().Where(t => t.Id != masterId && t.Links.Any(l => (l.OtherId == masterId || masters.Contains(l.OtherId)) && l.Kind == LinkKind.Child) && desks.Contains(t.DeskId) && t.Merged == null && t.Aside == null);
+        var held = MergedTickets.Links(db).Where(l => masters.Contains(l.TicketId)).Select(l => l.OtherId);
+        var desks = db.Tickets.Where(t => masters.Contains(t.Id)).Select(t => t.DeskId);
+        return db.Tickets.AsNoTracking().Where(t => !masters.Contains(t.Id) && t.Links.Any(l => (masters.Contains(l.OtherId) || held.Contains(l.OtherId)) && l.Kind == LinkKind.Child) && desks.Contains(t.DeskId) && t.Merged == null && t.Aside == null);
     }
 
     /// <summary>Linked in either direction, those of tickets merged into this one with it; a linked ticket that this person may not see is not named.</summary>

@@ -14,9 +14,19 @@ public sealed record TicketCard(Guid Id, long Number, string Subject, string Req
     /// <summary>Where in the ticket the words of a search stand; null without one, and where only what the list shows anyway was found.</summary>
     public Excerpt? Excerpt { get; init; }
 
+    /// <summary>Somebody was called to it, and that is not over.</summary>
+    public bool IsEscalated { get; init; }
+
     public OtherHands Others { get; init; } = OtherHands.None;
 
     public TagIds Tags { get; init; } = TagIds.None;
+
+    public Guid? CategoryId { get; init; }
+
+    public Guid? TypeId { get; init; }
+
+    /// <summary>What is filled in, where the list shows it; null where nobody asked.</summary>
+    public IReadOnlyDictionary<Guid, string>? Fields { get; init; }
 }
 
 /// <summary>What is still to come on a ticket: its dates, which mean nothing once it is done, and its to-dos.</summary>
@@ -31,26 +41,9 @@ public sealed record TagIds(IReadOnlyList<Guid> All)
     public override int GetHashCode() => All.Aggregate(All.Count, HashCode.Combine);
 }
 
-/// <param name="Search">Words, or a number in either form.</param>
-/// <param name="Assignee">A person, as owner or one of the others; <see cref="Guid.Empty"/> is nobody.</param>
-/// <param name="Department">As the primary one or a further one.</param>
-/// <param name="MyDepartments">Any of these; those of whoever asks.</param>
-/// <param name="Sla">As it is at <paramref name="Now"/>; cancelled stands for none.</param>
-/// <param name="Due">A date of an open ticket: past, today, or within the next seven days; counted from <paramref name="Now"/>.</param>
-/// <param name="Tags">All of these, each given by all that mean it (<see cref="Desk.TagsMeaning"/>).</param>
-/// <param name="Fields">Custom fields that are choices, each with one of its options: all of these.</param>
-/// <param name="IsAside">Those in the trash instead, spam among them.</param>
-public sealed record TicketFilter(Guid DeskId, IReadOnlyList<Guid>? Statuses = null, Priority? Priority = null, Guid? Assignee = null, Guid? Department = null, IReadOnlyList<Guid>? MyDepartments = null, Guid? Category = null, string? Search = null, SlaState? Sla = null, TicketDue? Due = null, DateTimeOffset Now = default, bool IsAside = false, TicketOrder Order = TicketOrder.LastActivity, bool Ascending = false, int Page = 1, int PageSize = 50, IReadOnlyList<IReadOnlyList<Guid>>? Tags = null, IReadOnlyList<FieldChoice>? Fields = null);
-
-public sealed record FieldChoice(Guid FieldId, Guid OptionId);
+public sealed record CardFacts(Guid DepartmentId, IReadOnlyList<Guid> ExtraDepartments, Priority Priority, PrioritySource PrioritySource);
 
 public sealed record TicketName(Guid Id, long Number, string Subject, Guid DeskId);
-
-/// <summary>When the follow-up or the action of an open ticket is due.</summary>
-public enum TicketDue { Overdue, Today, Week }
-
-/// <summary>Due, ascending: the promise that is broken first; FollowUp: the day to look after it. Those without one last.</summary>
-public enum TicketOrder { LastActivity, Created, Priority, Number, Due, FollowUp }
 
 /// <param name="Total">Above <see cref="TicketQueries.MostCounted"/> it only says that there are more.</param>
 /// <param name="IsCut">The words of the search stand in too many tickets: these are of the newest only.</param>
@@ -65,16 +58,16 @@ public sealed class TicketQueries(DeskDatabase desk)
     /// <summary>No list is counted, leafed through or changed in bulk further than this: past it, only filters help a person anyway.</summary>
     public const int MostCounted = BulkAction.Most;
 
-    /// <summary>Open tickets, and those finished lately, last activity first.</summary>
-    public async Task<IReadOnlyList<TicketCard>> BoardAsync(Actor me, Guid deskId, DateTimeOffset now, CancellationToken ct = default)
+    /// <summary>Open tickets, and those finished lately, last activity first; of a filter whatever its statuses are.</summary>
+    public async Task<IReadOnlyList<TicketCard>> BoardAsync(Actor me, TicketFilter filter, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        var since = now - BoardKeepsFinished;
-        var tickets = Living(db.Tickets).Where(t => t.DeskId == deskId);
+        var since = filter.Now - BoardKeepsFinished;
+        var tickets = await TicketsFiltered.ByAsync(db, filter, ct);
         // A question for each status and one for the finished ones, each with its index: one with "or" would read the whole history.
-        var unfinished = await db.Set<Status>().Where(s => s.DeskId == deskId && s.Category != StatusCategory.Resolved && s.Category != StatusCategory.Closed).Select(s => s.Id).ToListAsync(ct);
-        var cards = await Newest(tickets.Where(t => !unfinished.Contains(t.StatusId) && t.LastActivityAt > since)).ToListAsync(ct);
-        foreach (var status in unfinished) cards.AddRange(await Newest(tickets.Where(t => t.StatusId == status)).ToListAsync(ct));
+        var unfinished = await db.Set<Status>().Where(s => s.DeskId == filter.DeskId && s.Category != StatusCategory.Resolved && s.Category != StatusCategory.Closed).Select(s => s.Id).ToListAsync(ct);
+        var cards = await Newest(tickets.InAnyStatus.Where(t => !unfinished.Contains(t.StatusId) && t.LastActivityAt > since)).ToListAsync(ct);
+        foreach (var status in unfinished) cards.AddRange(await Newest(tickets.In(status)).ToListAsync(ct));
         return await DressedAsync(db, [.. cards.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard)], ct);
 
         static IQueryable<TicketCard> Newest(IQueryable<Ticket> tickets) => tickets.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard).Select(Card);
@@ -83,22 +76,62 @@ public sealed class TicketQueries(DeskDatabase desk)
     public async Task<TicketList> ListAsync(Actor me, TicketFilter filter, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        var (found, search) = await MatchingAsync(db, filter, ct);
-        var total = await found.Take(MostCounted + 1).CountAsync(ct);
-        var pages = Math.Max(1, (Math.Min(total, MostCounted) + filter.PageSize - 1) / filter.PageSize);
-        var page = Math.Clamp(filter.Page, 1, pages);
-        var tickets = await Ordered(found, filter).Skip((page - 1) * filter.PageSize).Take(filter.PageSize).Select(Card).ToListAsync(ct);
-        if (search is not null) tickets = await TicketExcerpts.AddAsync(db, tickets, search, ct);
-        return new TicketList(await DressedAsync(db, tickets, ct), total, page, pages, search?.IsCut ?? false);
+        var tickets = await TicketsFiltered.ByAsync(db, filter, ct);
+        return await PageAsync(db, tickets, filter, await tickets.CountAsync(filter.Statuses, ct), withFields: false, ct);
     }
 
     /// <summary>How many tickets each status holds under the same filter, whatever statuses it names; counted as <see cref="TicketList.Total"/> is.</summary>
     public async Task<IReadOnlyDictionary<Guid, int>> CountsAsync(Actor me, TicketFilter filter, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        var (found, _) = await MatchingAsync(db, filter with { Statuses = null }, ct);
-        var counts = await db.Set<Status>().Where(s => s.DeskId == filter.DeskId).Select(s => new { s.Id, Count = found.Where(t => t.StatusId == s.Id).Take(MostCounted + 1).Count() }).ToListAsync(ct);
-        return counts.Where(c => c.Count > 0).ToDictionary(c => c.Id, c => c.Count);
+        return await (await TicketsFiltered.ByAsync(db, filter, ct)).CountAsync(null, ct);
+    }
+
+    /// <summary>The list with the numbers on its tabs: of one search, so that a tab says how many its list holds.</summary>
+    /// <param name="withFields">With what is filled in, for those who have it in a column.</param>
+    public async Task<(TicketList List, IReadOnlyDictionary<Guid, int> Counts)> ListAndCountsAsync(Actor me, TicketFilter filter, bool withFields = false, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var tickets = await TicketsFiltered.ByAsync(db, filter, ct);
+        var counts = await tickets.CountAsync(null, ct);
+        return (await PageAsync(db, tickets, filter, counts, withFields, ct), counts);
+    }
+
+    private static async Task<TicketList> PageAsync(DeskDb db, TicketsFiltered tickets, TicketFilter filter, IReadOnlyDictionary<Guid, int> counts, bool withFields, CancellationToken ct)
+    {
+        var total = TicketsFiltered.Sum(counts, filter.Statuses);
+        var pages = Math.Max(1, (Math.Min(total, MostCounted) + filter.PageSize - 1) / filter.PageSize);
+        var page = Math.Clamp(filter.Page, 1, pages);
+        var skipped = (page - 1) * filter.PageSize;
+        var cards = filter.Order is TicketOrder.Status
+            ? await StatusByStatusAsync(db, tickets, filter, counts, skipped, ct)
+            : await TicketFiltering.Ordered(await tickets.ToSortAsync(total, ct), filter).Skip(skipped).Take(filter.PageSize).Select(Card).ToListAsync(ct);
+        if (tickets.Search is { } search) cards = await TicketExcerpts.AddAsync(db, cards, search, ct);
+        if (withFields) cards = await FilledInAsync(db, cards, ct);
+        return new TicketList(await DressedAsync(db, cards, ct), total, page, pages, tickets.Search?.IsCut ?? false);
+    }
+
+    /// <summary>How many each status holds is known: so each of those on this page is read by its own index.</summary>
+    private static async Task<List<TicketCard>> StatusByStatusAsync(DeskDb db, TicketsFiltered tickets, TicketFilter filter, IReadOnlyDictionary<Guid, int> counts, int skipped, CancellationToken ct)
+    {
+        var statuses = await db.Set<Status>().AsNoTracking().Where(s => s.DeskId == filter.DeskId).OrderBy(s => s.Order).Select(s => s.Id).ToListAsync(ct);
+        if (!filter.Ascending) statuses.Reverse();
+        var cards = new List<TicketCard>();
+        foreach (var status in statuses.Where(s => filter.Statuses?.Contains(s) ?? true))
+        {
+            var there = counts.GetValueOrDefault(status);
+            if (skipped < there && cards.Count < filter.PageSize)
+                cards.AddRange(await tickets.In(status).OrderByDescending(t => t.LastActivityAt).Skip(skipped).Take(filter.PageSize - cards.Count).Select(Card).ToListAsync(ct));
+            skipped = Math.Max(0, skipped - there);
+        }
+        return cards;
+    }
+
+    private static async Task<List<TicketCard>> FilledInAsync(DeskDb db, List<TicketCard> cards, CancellationToken ct)
+    {
+        var ids = cards.ConvertAll(c => c.Id);
+        var values = await db.Tickets.AsNoTracking().Where(t => ids.Contains(t.Id)).Select(t => new { t.Id, t.FieldValues }).ToDictionaryAsync(t => t.Id, t => t.FieldValues, ct);
+        return cards.ConvertAll(c => c with { Fields = values.GetValueOrDefault(c.Id) });
     }
 
     /// <summary>The id behind a number; a merged ticket's number leads to the one it was merged into.</summary>
@@ -112,6 +145,14 @@ public sealed class TicketQueries(DeskDatabase desk)
         // The sight of the ticket that stays counts; whoever may not see that one finds the old one as it ended, if it was theirs to see.
         var seen = await db.Tickets.Where(t => t.Id == id || t.Id == leadsTo).Select(t => t.Id).ToListAsync(ct);
         return seen.Contains(leadsTo) ? leadsTo : seen.Contains(id) ? id : throw new NotFoundException("ticket");
+    }
+
+    /// <summary>What a card does not show and a decision by hand asks for.</summary>
+    /// <exception cref="NotFoundException">No such ticket, or not for this person.</exception>
+    public async Task<CardFacts> CardFactsAsync(Actor me, Guid ticketId, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        return await db.Tickets.AsNoTracking().Where(t => t.Id == ticketId).Select(t => new CardFacts(t.DepartmentId, t.ExtraDepartments.Select(d => d.DepartmentId).ToList(), t.Priority, t.PrioritySource)).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("ticket");
     }
 
     /// <summary>What those of these tickets are called that this person may see.</summary>
@@ -132,70 +173,8 @@ public sealed class TicketQueries(DeskDatabase desk)
 
     internal static IQueryable<Ticket> Living(IQueryable<Ticket> tickets) => tickets.AsNoTracking().Where(t => t.Listing == Listing.Listed);
 
-    /// <summary>The tickets of a list, and what its words found when it has some.</summary>
-    internal static async Task<(IQueryable<Ticket> Tickets, TicketsFound? Search)> MatchingAsync(DeskDb db, TicketFilter filter, CancellationToken ct = default)
-    {
-        var matching = Matching(db, filter);
-        if (filter.Search is not { Length: > 0 } words) return (matching, null);
-        var search = await TicketSearch.FindAsync(db, matching, words, ct);
-        var ids = search.Texts.Keys.ToList();
-        return (matching.Where(t => ids.Contains(t.Id)), search);
-    }
-
-    /// <summary>All but the words.</summary>
-    private static IQueryable<Ticket> Matching(DeskDb db, TicketFilter f)
-    {
-        var found = (f.IsAside ? db.Tickets.AsNoTracking().Where(t => t.Listing == Listing.Aside) : Living(db.Tickets)).Where(t => t.DeskId == f.DeskId);
-        if (f.Statuses is { Count: > 0 } statuses) found = found.Where(t => statuses.Contains(t.StatusId));
-        if (f.Priority is { } priority) found = found.Where(t => t.Priority == priority);
-        if (f.Assignee == Guid.Empty) found = found.Where(t => t.OwnerId == null && !t.Assignees.Any());
-        else if (f.Assignee is { } person) found = found.Where(t => t.OwnerId == person || t.Assignees.Any(a => a.PersonId == person));
-        if (f.Department is { } department) found = found.Where(t => t.DepartmentId == department || t.ExtraDepartments.Any(d => d.DepartmentId == department));
-        if (f.MyDepartments is { } mine) found = found.Where(t => mine.Contains(t.DepartmentId) || t.ExtraDepartments.Any(d => mine.Contains(d.DepartmentId)));
-        if (f.Category is { } category) found = found.Where(t => t.CategoryId == category);
-        if (f.Due is { } due) found = DueWithin(found, due, f.Now);
-        foreach (var meaning in f.Tags ?? []) found = found.Where(t => t.Tags.Any(x => meaning.Contains(x.TagId)));
-        foreach (var field in f.Fields ?? []) found = Fields.FieldQueries.Having(found, field.FieldId, field.OptionId);
-        return f.Sla is { } sla ? InState(found, sla, f.Now) : found;
-    }
-
-    /// <summary>The rule of <see cref="SlaMark.StateAt"/>, for the database.</summary>
-    private static IQueryable<Ticket> InState(IQueryable<Ticket> tickets, SlaState state, DateTimeOffset now) => state switch
-    {
-        SlaState.Breached => tickets.Where(t => t.SlaOutcome == SlaOutcome.MetLate || (t.SlaOutcome == null && t.SlaDueAt <= now)),
-        SlaState.AtRisk => tickets.Where(t => t.SlaOutcome == null && t.SlaAtRiskAt <= now && (t.SlaDueAt == null || t.SlaDueAt > now)),
-        SlaState.OnTrack => tickets.Where(t => t.SlaKindShown != null && t.SlaOutcome == null && (t.SlaDueAt == null || t.SlaDueAt > now) && (t.SlaAtRiskAt == null || t.SlaAtRiskAt > now)),
-        SlaState.Met => tickets.Where(t => t.SlaOutcome == SlaOutcome.Met),
-        _ => tickets.Where(t => t.SlaKindShown == null),
-    };
-
-    private static IQueryable<Ticket> DueWithin(IQueryable<Ticket> tickets, TicketDue due, DateTimeOffset now)
-    {
-        var ends = TodoDay.In(due is TicketDue.Week ? 6 : 0, now, TimeZoneInfo.Local).EndsAt;
-        var (from, to) = due is TicketDue.Overdue ? (DateTimeOffset.UnixEpoch, now) : (TodoDay.In(-1, now, TimeZoneInfo.Local).EndsAt, ends);
-        return tickets.Where(t => t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed)
-            .Where(t => (t.FollowUpAt >= from && t.FollowUpAt < to) || (t.ActionRequiredAt >= from && t.ActionRequiredAt < to));
-    }
-
-    /// <summary>Each order has its index, which is read in either direction.</summary>
-    private static IQueryable<Ticket> Ordered(IQueryable<Ticket> tickets, TicketFilter f) => (f.Order, f.Ascending) switch
-    {
-        (TicketOrder.Created, false) => tickets.OrderByDescending(t => t.CreatedAt),
-        (TicketOrder.Created, true) => tickets.OrderBy(t => t.CreatedAt),
-        (TicketOrder.Priority, false) => tickets.OrderByDescending(t => t.Priority).ThenByDescending(t => t.LastActivityAt),
-        (TicketOrder.Priority, true) => tickets.OrderBy(t => t.Priority).ThenBy(t => t.LastActivityAt),
-        (TicketOrder.Number, false) => tickets.OrderByDescending(t => t.Number),
-        (TicketOrder.Number, true) => tickets.OrderBy(t => t.Number),
-        (TicketOrder.Due, false) => tickets.OrderByDescending(t => t.DueOrder).ThenByDescending(t => t.LastActivityAt),
-        (TicketOrder.Due, true) => tickets.OrderBy(t => t.DueOrder).ThenBy(t => t.LastActivityAt),
-        (TicketOrder.FollowUp, false) => tickets.OrderByDescending(t => t.FollowUpOrder).ThenByDescending(t => t.LastActivityAt),
-        (TicketOrder.FollowUp, true) => tickets.OrderBy(t => t.FollowUpOrder).ThenBy(t => t.LastActivityAt),
-        (_, true) => tickets.OrderBy(t => t.LastActivityAt),
-        _ => tickets.OrderByDescending(t => t.LastActivityAt),
-    };
-
     private static readonly System.Linq.Expressions.Expression<Func<Ticket, TicketCard>> Card = t =>
         new TicketCard(t.Id, t.Number, t.Subject, t.Requester.Name, t.StatusId, t.StatusCategory, t.Priority, t.OwnerId, t.DepartmentId, t.CreatedAt, t.LastActivityAt,
             t.SlaKindShown == null ? null : new SlaMark(t.SlaKindShown.Value, t.SlaAtRiskAt, t.SlaDueAt, t.SlaPausedLeft, t.SlaOutcome),
-            t.FollowUpAt == null && t.ActionRequiredAt == null && t.TodoCount == 0 ? null : new TicketPlan(t.FollowUpAt, t.ActionRequiredAt, t.TodoCount, t.TodosDone));
+            t.FollowUpAt == null && t.ActionRequiredAt == null && t.TodoCount == 0 ? null : new TicketPlan(t.FollowUpAt, t.ActionRequiredAt, t.TodoCount, t.TodosDone)) { CategoryId = t.CategoryId, TypeId = t.TypeId, IsEscalated = t.Escalation != null };
 }

@@ -13,9 +13,11 @@ public sealed class ViewCommands(DeskDatabase desk, DeskCatalogue catalogue, Tim
     /// <exception cref="NotFoundException">No such desk or department, or not for this person.</exception>
     public async Task<Guid> SaveAsync(Actor me, Guid deskId, ViewScope scope, Guid? departmentId, string? name, string query, CancellationToken ct = default)
     {
-        var view = SavedView.Save(me, deskId, scope, await PlaceAsync(me, deskId, scope, departmentId, ct), name, query, clock.GetUtcNow());
+        var ofId = await PlaceAsync(me, deskId, scope, departmentId, ct);
         await using var db = desk.OpenFor(me);
-        if (await db.SavedViews.CountAsync(v => v.DeskId == deskId && v.OfId == view.OfId, ct) >= SavedView.Most) throw new RuleViolation($"There are {SavedView.Most} views here; more cannot be found again. Delete one that nobody uses.", "name");
+        var places = await db.SavedViews.Where(v => v.DeskId == deskId && v.OfId == ofId).Select(v => v.Order).ToListAsync(ct);
+        var view = SavedView.Save(me, deskId, scope, ofId, name, query, places.Count == 0 ? 0 : places.Max() + 1, clock.GetUtcNow());
+        if (places.Count >= SavedView.Most) throw new RuleViolation($"There are {SavedView.Most} views here; more cannot be found again. Delete one that nobody uses.", "name");
         db.SavedViews.Add(view);
         await CommitAsync(db, view, ct);
         return view.Id;
@@ -27,6 +29,27 @@ public sealed class ViewCommands(DeskDatabase desk, DeskCatalogue catalogue, Tim
         var view = await FindAsync(db, me, viewId, ct);
         view.Rename(me, name, clock.GetUtcNow());
         await CommitAsync(db, view, ct);
+    }
+
+    /// <summary>From now on the view is this list.</summary>
+    public async Task UpdateAsync(Actor me, Guid viewId, string query, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        (await FindAsync(db, me, viewId, ct)).Update(me, query, clock.GetUtcNow());
+        await db.CommitAsync(ct);
+    }
+
+    /// <summary>One place up or down among the views of the same person, department or desk; at the end it stays.</summary>
+    public async Task MoveAsync(Actor me, Guid viewId, bool earlier, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var view = await FindAsync(db, me, viewId, ct);
+        var all = await db.SavedViews.Where(v => v.DeskId == view.DeskId && v.OfId == view.OfId).OrderBy(v => v.Order).ThenBy(v => v.NameKey).ToListAsync(ct);
+        var from = all.IndexOf(view);
+        var to = earlier ? from - 1 : from + 1;
+        if (to >= 0 && to < all.Count) (all[from], all[to]) = (all[to], all[from]);
+        for (var i = 0; i < all.Count; i++) all[i].StandAt(me, i, clock.GetUtcNow());
+        await db.CommitAsync(ct);
     }
 
     public async Task DeleteAsync(Actor me, Guid viewId, CancellationToken ct = default)

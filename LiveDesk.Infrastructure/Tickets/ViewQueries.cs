@@ -7,17 +7,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Tickets;
 
-public sealed record ViewRow(Guid Id, string Name, ViewScope Scope, string Query);
+public sealed record ViewRow(Guid Id, string Name, ViewScope Scope, string Query, Guid OfId);
 
 public sealed class ViewQueries(DeskDatabase desk, ILiveFeed feed, TimeProvider clock) : IDisposable
 {
     private readonly SharedReads<IReadOnlyList<int>> _counts = new(feed, clock, s => s.Subject.Kind is SubjectKind.Chat or SubjectKind.Bulk or SubjectKind.View ? null : s.Subject.DeskId ?? Guid.Empty);
 
-    /// <summary>By name: the desk's, the departments' that this person sees, their own.</summary>
+    /// <summary>In their order: this person's own, the desk's, the departments' that they see.</summary>
     public async Task<IReadOnlyList<ViewRow>> OfDeskAsync(Actor me, Guid deskId, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        return await db.SavedViews.AsNoTracking().Where(IsFor(me)).Where(v => v.DeskId == deskId).OrderByDescending(v => v.Scope).ThenBy(v => v.NameKey).Select(v => new ViewRow(v.Id, v.Name, v.Scope, v.Query)).ToListAsync(ct);
+        return await db.SavedViews.AsNoTracking().Where(IsFor(me)).Where(v => v.DeskId == deskId).OrderByDescending(v => v.Scope).ThenBy(v => v.OfId).ThenBy(v => v.Order).ThenBy(v => v.NameKey).Select(v => new ViewRow(v.Id, v.Name, v.Scope, v.Query, v.OfId)).ToListAsync(ct);
+    }
+
+    /// <summary>The same of all that this person sees, by the desk.</summary>
+    public async Task<ILookup<Guid, ViewRow>> OfEveryDeskAsync(Actor me, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var views = await db.SavedViews.AsNoTracking().Where(IsFor(me)).OrderByDescending(v => v.Scope).ThenBy(v => v.OfId).ThenBy(v => v.Order).ThenBy(v => v.NameKey).Select(v => new { v.DeskId, Row = new ViewRow(v.Id, v.Name, v.Scope, v.Query, v.OfId) }).ToListAsync(ct);
+        return views.ToLookup(v => v.DeskId, v => v.Row);
     }
 
     /// <summary>How many tickets each of these lists holds, counted as the list counts. Read once for all who see the same and ask for the same.</summary>
@@ -28,8 +36,8 @@ public sealed class ViewQueries(DeskDatabase desk, ILiveFeed feed, TimeProvider 
             var counts = new List<int>();
             foreach (var filter in filters)
             {
-                var (tickets, _) = await TicketQueries.MatchingAsync(db, filter, CancellationToken.None);
-                counts.Add(await tickets.Take(TicketQueries.MostCounted + 1).CountAsync(CancellationToken.None));
+                var tickets = await TicketsFiltered.ByAsync(db, filter, CancellationToken.None);
+                counts.Add(TicketsFiltered.Sum(await tickets.CountAsync(filter.Statuses, CancellationToken.None), filter.Statuses));
             }
             return (IReadOnlyList<int>)counts;
         }, ct);

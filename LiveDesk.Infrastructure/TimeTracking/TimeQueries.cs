@@ -1,7 +1,10 @@
 using LiveDesk.Domain;
+using LiveDesk.Domain.Records;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Domain.TimeTracking;
 using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Records;
+using LiveDesk.Infrastructure.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.TimeTracking;
@@ -26,9 +29,15 @@ public sealed record RunningTimer(Guid TicketId, long? Number, Guid? DeskId, str
 }
 
 /// <param name="To">The last day.</param>
-public sealed record TimeFilter(DateOnly From, DateOnly To, Guid? DeskId = null, Guid? PersonId = null, Guid? OrganisationId = null, bool? Billable = null, int Page = 1);
+/// <param name="RecordId">Worked on tickets about this contract, machine or place.</param>
+public sealed record TimeFilter(DateOnly From, DateOnly To, Guid? DeskId = null, Guid? PersonId = null, Guid? OrganisationId = null, bool? Billable = null, int Page = 1, Guid? RecordId = null);
 
-public sealed record WorkedRow(Guid Id, DateOnly Day, Guid PersonId, long Number, Guid DeskId, string Subject, string? Organisation, int Minutes, bool Billable, string? Activity, string? Note);
+public sealed record WorkedRow(Guid Id, DateOnly Day, Guid PersonId, long Number, Guid DeskId, string Subject, string? Organisation, int Minutes, bool Billable, string? Activity, string? Note)
+{
+    internal IReadOnlyList<TicketContract> Contracts { get; init; } = [];
+    /// <summary>The contracts that the ticket names.</summary>
+    public string? Contract { get; init; }
+}
 
 public sealed record TimeReport(IReadOnlyList<WorkedRow> Rows, TimeTotals Totals, int Total, int Page, int Pages);
 
@@ -69,7 +78,14 @@ public sealed class TimeQueries(DeskDatabase desk)
     public async Task<TimeTotals> OfOrganisationAsync(Actor me, Guid organisationId, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        return Totals(await Sums(Of(db, organisationId)).ToListAsync(ct));
+        return Totals(await Sums(All(Of(db, organisationId))).ToListAsync(ct));
+    }
+
+    /// <summary>On all tickets about a record; of a place about what stands there, too.</summary>
+    public async Task<TimeTotals> OfRecordAsync(Actor me, Guid recordId, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        return Totals(await Sums(All(RecordQueries.TicketsAbout(db, db.Tickets, recordId))).ToListAsync(ct));
     }
 
     /// <summary>The latest day first.</summary>
@@ -81,19 +97,31 @@ public sealed class TimeQueries(DeskDatabase desk)
         var pages = Math.Max(1, (total + PageSize - 1) / PageSize);
         var page = Math.Clamp(filter.Page, 1, pages);
         var rows = await Shown(db, found).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(ct);
-        return new TimeReport(rows, Totals(await Sums(found).ToListAsync(ct)), total, page, pages);
+        var ids = rows.SelectMany(r => r.Contracts).Select(c => c.Id).Distinct().ToList();
+        var names = ids.Count == 0 ? [] : await NamesAsync(db.Records.Where(r => ids.Contains(r.Id)), ct);
+        return new TimeReport([.. rows.Select(r => Named(r, names))], Totals(await Sums(found).ToListAsync(ct)), total, page, pages);
     }
 
     /// <summary>The same rows for a file, all pages, as they are read.</summary>
     public async IAsyncEnumerable<WorkedRow> RowsAsync(Actor me, TimeFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        await foreach (var row in Shown(db, Matching(db, filter)).Take(MostInFile).AsAsyncEnumerable().WithCancellation(ct)) yield return row;
+        var names = await NamesAsync(db.Records.Where(r => db.RecordTypes.Any(t => t.Id == r.TypeId && t.Key == RecordType.Contract)), ct);
+        await foreach (var row in Shown(db, Matching(db, filter)).Take(MostInFile).AsAsyncEnumerable().WithCancellation(ct)) yield return Named(row, names);
     }
 
-    /// <summary>Of a ticket, and of those that were merged into it.</summary>
-    private static IQueryable<TimeEntry> Entries(DeskDb db, Guid ticketId) =>
-        db.Tickets.AsNoTracking().Where(t => t.Id == ticketId || (t.Merged != null && t.Merged.IntoTicketId == ticketId)).SelectMany(t => t.TimeEntries);
+    /// <summary>Of a ticket, and of those that were merged into it, over however many steps.</summary>
+    private static IQueryable<TimeEntry> Entries(DeskDb db, Guid ticketId)
+    {
+        var held = MergedTickets.Links(db).Where(l => l.TicketId == ticketId).Select(l => l.OtherId);
+        return db.Tickets.AsNoTracking().Where(t => t.Id == ticketId || held.Contains(t.Id)).SelectMany(t => t.TimeEntries);
+    }
+
+    private static Task<Dictionary<Guid, string>> NamesAsync(IQueryable<RelatedRecord> contracts, CancellationToken ct) =>
+        contracts.Select(r => new { r.Id, r.Name, r.Number }).ToDictionaryAsync(r => r.Id, r => r.Number is null ? r.Name : $"{r.Name} ({r.Number})", ct);
+
+    private static WorkedRow Named(WorkedRow row, Dictionary<Guid, string> contracts) =>
+        row.Contracts.Count == 0 ? row : row with { Contract = string.Join(", ", row.Contracts.Select(c => contracts.GetValueOrDefault(c.Id)).OfType<string>()) };
 
     private static IQueryable<TimeRow> Rows(IQueryable<TimeEntry> entries) =>
         entries.Select(e => new TimeRow(e.Id, e.TicketId, e.OriginId, e.Revision, e.PersonId, e.Minutes, e.Billable, e.Day, e.Note, e.Activity, e.Reason, e.WrittenBy, e.WrittenAt));
@@ -102,12 +130,14 @@ public sealed class TimeQueries(DeskDatabase desk)
     private static IQueryable<Worked> All(IQueryable<Ticket> tickets) =>
         tickets.AsNoTracking().Where(t => t.Aside == null).SelectMany(t => t.TimeEntries, (t, e) => new Worked { Ticket = t, Entry = e }).Where(w => w.Entry.IsCurrent && w.Entry.Minutes > 0);
 
-    private static IQueryable<Worked> Of(DeskDb db, Guid organisationId) =>
-        All(db.Tickets.Where(t => t.OrganisationId == organisationId || db.Contacts.Any(c => c.Id == t.ContactId && c.OrganisationId == organisationId)));
+    private static IQueryable<Ticket> Of(DeskDb db, Guid organisationId) =>
+        db.Tickets.Where(t => t.OrganisationId == organisationId || db.Contacts.Any(c => c.Id == t.ContactId && c.OrganisationId == organisationId));
 
     private static IQueryable<Worked> Matching(DeskDb db, TimeFilter f)
     {
-        var found = (f.OrganisationId is { } organisation ? Of(db, organisation) : All(db.Tickets)).Where(w => w.Entry.Day >= f.From && w.Entry.Day <= f.To);
+        var tickets = f.OrganisationId is { } organisation ? Of(db, organisation) : db.Tickets;
+        if (f.RecordId is { } record) tickets = RecordQueries.TicketsAbout(db, tickets, record);
+        var found = All(tickets).Where(w => w.Entry.Day >= f.From && w.Entry.Day <= f.To);
         if (f.DeskId is { } deskId) found = found.Where(w => w.Ticket.DeskId == deskId);
         if (f.PersonId is { } person) found = found.Where(w => w.Entry.PersonId == person);
         return f.Billable is { } billable ? found.Where(w => w.Entry.Billable == billable) : found;
@@ -116,7 +146,7 @@ public sealed class TimeQueries(DeskDatabase desk)
     private static IQueryable<WorkedRow> Shown(DeskDb db, IQueryable<Worked> found) => found.OrderByDescending(w => w.Entry.Day).ThenByDescending(w => w.Entry.Id).Select(w => new WorkedRow(
         w.Entry.Id, w.Entry.Day, w.Entry.PersonId, w.Ticket.Number, w.Ticket.DeskId, w.Ticket.Subject,
         db.Organisations.Where(o => o.Id == w.Ticket.OrganisationId || (w.Ticket.OrganisationId == null && db.Contacts.Any(c => c.Id == w.Ticket.ContactId && c.OrganisationId == o.Id))).Select(o => o.Name).FirstOrDefault(),
-        w.Entry.Minutes, w.Entry.Billable, w.Entry.Activity, w.Entry.Note));
+        w.Entry.Minutes, w.Entry.Billable, w.Entry.Activity, w.Entry.Note) { Contracts = w.Ticket.Contracts });
 
     private static IQueryable<Sum> Sums(IQueryable<Worked> found) => found.GroupBy(w => w.Entry.Billable).Select(g => new Sum(g.Key, g.Sum(w => (long)w.Entry.Minutes)));
 

@@ -20,8 +20,6 @@ public sealed record TimerChanged(Guid PersonId) : Fact
 /// <summary>The one timer that each person has. What it counted becomes time on its ticket through <see cref="TicketCommands.LogTimeAsync"/>.</summary>
 public sealed class TimerCommands(DeskDatabase desk, DeskCatalogue catalogue, TicketCommands tickets, ILiveFeed feed, TimeProvider clock)
 {
-    private const int Attempts = 8;
-
     /// <summary>On the ticket on which it runs already, nothing changes; there it goes on when it is paused.</summary>
     public Task StartAsync(Actor me, Guid ticketId, CancellationToken ct = default) => ChangeAsync(me, async (db, timer) =>
     {
@@ -41,7 +39,7 @@ public sealed class TimerCommands(DeskDatabase desk, DeskCatalogue catalogue, Ti
     /// <summary>Its time is written down on its ticket, as the person says, and the timer ends: both or neither.</summary>
     public async Task StopAsync(Actor me, Guid ticketId, TimeForm form, CancellationToken ct = default)
     {
-        await tickets.LogTimeAsync(me, ticketId, form, endsTimer: true, ct);
+        await tickets.LogTimeAsync(me, ticketId, form, endsTimer: true, ct: ct);
         Tell(me);
     }
 
@@ -52,17 +50,13 @@ public sealed class TimerCommands(DeskDatabase desk, DeskCatalogue catalogue, Ti
 
     private async Task ChangeAsync(Actor me, Func<DeskDb, WorkTimer?, Task> act, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        // In another window of theirs, at this moment: look again.
+        await Attempt.SeveralTimesAsync(async () =>
         {
             await using var db = desk.OpenFor(me);
             await act(db, await db.Set<WorkTimer>().SingleOrDefaultAsync(t => t.PersonId == me.Id, ct));
-            try
-            {
-                await db.CommitAsync(ct);
-                break;
-            }
-            catch (DbUpdateException e) when (attempt < Attempts && e.IsCollision()) { /* in another window of theirs, at this moment: look again */ }
-        }
+            await db.CommitAsync(ct);
+        });
         Tell(me);
     }
 

@@ -24,10 +24,14 @@ public sealed class WorkItem
     public DateTimeOffset DueAt { get; private set; }
     public int Attempts { get; private set; }
     public DateTimeOffset? LeasedUntil { get; private set; }
+
+    /// <summary>Of a lease that lasts, the node: its death ends the lease. Null: only time does.</summary>
+    public int? LeasedBy { get; private set; }
+
     public string? LastProblem { get; private set; }
     public DateTimeOffset? DeadAt { get; private set; }
 
-    public void Lease(DateTimeOffset until) => (LeasedUntil, Attempts) = (until, Attempts + 1);
+    public void Lease(DateTimeOffset until, int? by) => (LeasedUntil, LeasedBy, Attempts) = (until, by, Attempts + 1);
 
     /// <summary>Whoever held it is gone before it was done.</summary>
     public void GiveBack() => LeasedUntil = null;

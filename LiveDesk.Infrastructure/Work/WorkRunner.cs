@@ -1,4 +1,5 @@
 using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.Live;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,12 +7,16 @@ using Microsoft.Extensions.Logging;
 namespace LiveDesk.Infrastructure.Work;
 
 /// <summary>Takes due work, one lease at a time, and does it; every node runs one.</summary>
-public sealed class WorkRunner(DeskDatabase desk, IEnumerable<IWorkHandler> handlers, IEnumerable<IStandingWork> standing, WorkSignal signal, TimeProvider clock, ILogger<WorkRunner> log) : BackgroundService
+public sealed class WorkRunner(DeskDatabase desk, IEnumerable<IWorkHandler> handlers, IEnumerable<IStandingWork> standing, WorkSignal signal, LiveNode node, TimeProvider clock, ILogger<WorkRunner> log) : BackgroundService
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private const int AtOnce = 20;
+    private static readonly string TakeOnPostgres = $$"""
+        SELECT * FROM "Work" WHERE "DeadAt" IS NULL AND "DueAt" <= {0} AND ("LeasedUntil" IS NULL OR "LeasedUntil" < {0} OR ("LeasedBy" IS NOT NULL AND "LeasedBy" NOT IN ({{LiveNode.Living}})))
+        ORDER BY "DueAt" LIMIT {1} FOR UPDATE SKIP LOCKED
+        """;
     private readonly Dictionary<string, IWorkHandler> _handlers = handlers.ToDictionary(h => h.Kind);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,8 +65,8 @@ public sealed class WorkRunner(DeskDatabase desk, IEnumerable<IWorkHandler> hand
         await using var transaction = desk.IsSqlite ? null : await db.Database.BeginTransactionAsync(ct);
         var items = await (desk.IsSqlite
             ? db.Work.Where(w => w.DeadAt == null && w.DueAt <= now && (w.LeasedUntil == null || w.LeasedUntil < now)).OrderBy(w => w.DueAt).Take(AtOnce)
-            : db.Work.FromSql($"""SELECT * FROM "Work" WHERE "DeadAt" IS NULL AND "DueAt" <= {now} AND ("LeasedUntil" IS NULL OR "LeasedUntil" < {now}) ORDER BY "DueAt" LIMIT {AtOnce} FOR UPDATE SKIP LOCKED""")).ToListAsync(ct);
-        foreach (var item in items) item.Lease(now + Lease);
+            : db.Work.FromSqlRaw(TakeOnPostgres, now, AtOnce)).ToListAsync(ct);
+        foreach (var item in items) item.Lease(now + Lease, node.KnownNumber);
         if (items.Count > 0) await db.CommitAsync(ct);
         if (transaction is not null) await transaction.CommitAsync(ct);
         return items.ConvertAll(w => w.Id);
@@ -82,7 +87,8 @@ public sealed class WorkRunner(DeskDatabase desk, IEnumerable<IWorkHandler> hand
             log.LogWarning(e, "Work {Kind} {Id} failed, attempt {Attempt}", item.Kind, item.Id, item.Attempts);
             item.Failed(e.Message, clock.GetUtcNow());
         }
-        await db.CommitAsync(ct);
+        try { await db.CommitAsync(ct); }
+        catch (DbUpdateException e) when (e.IsCollision()) { log.LogInformation(e, "Work {Kind} {Id} was finished elsewhere meanwhile", item.Kind, item.Id); }
     }
 
     private async Task<TimeSpan> UntilNextAsync(CancellationToken ct)

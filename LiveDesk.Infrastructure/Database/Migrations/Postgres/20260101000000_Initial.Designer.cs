@@ -306,6 +306,18 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Closed", "LiveDesk.Domain.Desks.Department.Closed#Replacement", b1 =>
+                        {
+                            b1.Property<DateTimeOffset>("At")
+                                .HasColumnType("timestamp with time zone");
+
+                            b1.Property<Guid?>("By")
+                                .HasColumnType("uuid");
+
+                            b1.Property<Guid>("To")
+                                .HasColumnType("uuid");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("DeskId");
@@ -456,6 +468,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<bool>("IsOff")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsType")
                         .HasColumnType("boolean");
 
                     b.Property<string>("Name")
@@ -842,6 +857,27 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.ToTable("People");
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.People.Preference", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("DeskId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("PersonId", "DeskId", "Kind");
+
+                    b.ToTable("Preferences", (string)null);
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Records.RecordType", b =>
                 {
                     b.Property<Guid>("Id")
@@ -936,6 +972,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<string>("Address")
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -986,6 +1025,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.HasIndex("SiteId");
 
+                    b.HasIndex("ContactId", "Name");
+
                     b.HasIndex("OrganisationId", "Name");
 
                     b.HasIndex("TypeId", "Name");
@@ -997,6 +1038,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Actions")
+                        .HasColumnType("text");
 
                     b.Property<string>("Body")
                         .IsRequired()
@@ -1047,6 +1091,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("TicketId", "PersonId");
+
+                    b.HasIndex("PersonId", "TicketId");
 
                     b.ToTable("TicketAssignees", (string)null);
                 });
@@ -1289,6 +1335,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.HasKey("TicketId", "DepartmentId");
 
+                    b.HasIndex("DepartmentId");
+
                     b.ToTable("TicketDepartments", (string)null);
                 });
 
@@ -1303,6 +1351,97 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasKey("TicketId", "PersonId");
 
                     b.ToTable("TicketFollowers", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.OutgoingReply", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ActivityType")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Attachments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Children")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CoAuthors")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("IsScheduled")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Macros")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Move")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("SeenCustomerAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("SendAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SenderMadeId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "HeldBack", "LiveDesk.Domain.Tickets.OutgoingReply.HeldBack#HeldBack", b1 =>
+                        {
+                            b1.Property<DateTimeOffset>("At")
+                                .HasColumnType("timestamp with time zone");
+
+                            b1.Property<string>("By")
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Sentence")
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Why")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("TicketId");
+
+                    b.ToTable("OutgoingReplies", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Tickets.SavedView", b =>
@@ -1324,6 +1463,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<Guid>("OfId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Query")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1339,6 +1481,33 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("SavedViews", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.SpamSender", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("DeskId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeskId", "Sender")
+                        .IsUnique();
+
+                    b.ToTable("SpamSenders", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Tickets.Ticket", b =>
@@ -1357,6 +1526,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.Property<Guid?>("CategoryId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Cc")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Channel")
                         .IsRequired()
@@ -1411,6 +1584,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<bool>("FollowUpTold")
                         .HasColumnType("boolean");
 
+                    b.Property<int>("FollowerCount")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset>("LastActivityAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1426,6 +1602,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasColumnType("character varying(40)");
 
                     b.Property<DateTimeOffset?>("NextReminderAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("NextSendAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("NextSupplierAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("NextTimerAt")
@@ -1459,11 +1641,20 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<string>("RequesterOrder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
                     b.Property<DateTimeOffset?>("ResolvedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("SenderMadeId")
                         .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("SilenceRemindedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("SlaAtRiskAt")
                         .HasColumnType("timestamp with time zone");
@@ -1494,11 +1685,20 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("SubjectOrder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
                     b.Property<int>("TodoCount")
                         .HasColumnType("integer");
 
                     b.Property<int>("TodosDone")
                         .HasColumnType("integer");
+
+                    b.Property<Guid?>("TypeId")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1622,6 +1822,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasIndex("NextReminderAt")
                         .HasFilter("\"NextReminderAt\" IS NOT NULL");
 
+                    b.HasIndex("NextSendAt")
+                        .HasFilter("\"NextSendAt\" IS NOT NULL");
+
                     b.HasIndex("NextTimerAt")
                         .HasFilter("\"NextTimerAt\" IS NOT NULL");
 
@@ -1654,13 +1857,22 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.HasIndex("DeskId", "Listing", "FollowUpOrder", "LastActivityAt");
 
-                    b.HasIndex("DeskId", "Listing", "OwnerId", "LastActivityAt");
-
-                    b.HasIndex("DeskId", "Listing", "Priority", "LastActivityAt");
+                    b.HasIndex("DeskId", "Listing", "RequesterOrder", "LastActivityAt");
 
                     b.HasIndex("DeskId", "Listing", "StatusId", "LastActivityAt");
 
-                    b.HasIndex("DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt")
+                    b.HasIndex("DeskId", "Listing", "SubjectOrder", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "OwnerId", "LastActivityAt", "DepartmentId", "ContactId", "Id", "StatusId")
+                        .HasDatabaseName("IX_Tickets_Owner");
+
+                    b.HasIndex("DeskId", "Listing", "Priority", "LastActivityAt", "DepartmentId", "ContactId", "Id", "StatusId")
+                        .HasDatabaseName("IX_Tickets_Priority");
+
+                    b.HasIndex("DeskId", "Listing", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt", "SlaKindShown", "Priority", "DepartmentId", "ContactId", "Id", "StatusId")
+                        .HasDatabaseName("IX_Tickets_Sla");
+
+                    b.HasIndex("DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "TypeId", "Channel", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt")
                         .HasDatabaseName("IX_Tickets_Counted");
 
                     b.ToTable("Tickets");
@@ -1677,6 +1889,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("IsWaiting")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1687,6 +1902,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.Property<Guid>("TicketId")
                         .HasColumnType("uuid");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Awakened", "LiveDesk.Domain.Tickets.TicketLink.Awakened#Awakening", b1 =>
+                        {
+                            b1.Property<DateTimeOffset>("At")
+                                .HasColumnType("timestamp with time zone");
+
+                            b1.Property<string>("HoldReason")
+                                .HasColumnType("text");
+
+                            b1.Property<DateTimeOffset?>("ResumeAt")
+                                .HasColumnType("timestamp with time zone");
+
+                            b1.Property<Guid>("StatusBefore")
+                                .HasColumnType("uuid");
+
+                            b1.Property<DateTimeOffset?>("WroteBefore")
+                                .HasColumnType("timestamp with time zone");
+                        });
 
                     b.HasKey("Id");
 
@@ -1723,8 +1956,17 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<Guid?>("ContactId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DueBy")
+                        .HasColumnType("uuid");
+
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("date");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("boolean");
 
                     b.HasKey("TicketId", "OrganisationId");
 
@@ -1906,6 +2148,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Before")
+                        .HasColumnType("text");
+
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1930,6 +2175,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasColumnType("character varying(40)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Kind")
+                        .HasFilter("\"Kind\" = 'TicketWasDeleted'");
 
                     b.HasIndex("DeskId", "Id");
 
@@ -1971,6 +2219,56 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasKey("Name");
 
                     b.ToTable("Keys", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Infrastructure.Database.Receipt", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SenderMadeId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PersonId", "SenderMadeId");
+
+                    b.ToTable("Receipts", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Infrastructure.Fields.IndexedValue", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("Number")
+                        .HasColumnType("double precision");
+
+                    b.Property<Guid?>("OptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text");
+
+                    b.HasKey("TicketId", "FieldId", "Part");
+
+                    b.HasIndex("OptionId", "TicketId")
+                        .HasFilter("\"OptionId\" IS NOT NULL");
+
+                    b.HasIndex("FieldId", "Number", "TicketId");
+
+                    b.ToTable("TicketFieldValues", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Infrastructure.People.Account", b =>
@@ -2029,6 +2327,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Accounts", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Infrastructure.People.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("EndedSessions");
                 });
 
             modelBuilder.Entity("LiveDesk.Infrastructure.Search.SearchDocument", b =>
@@ -2094,6 +2410,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.Property<string>("LastProblem")
                         .HasColumnType("text");
+
+                    b.Property<int?>("LeasedBy")
+                        .HasColumnType("integer");
 
                     b.Property<DateTimeOffset?>("LeasedUntil")
                         .HasColumnType("timestamp with time zone");
@@ -2193,7 +2512,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
             modelBuilder.Entity("LiveDesk.Domain.Desks.Department", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Desks.Desk", null)
-                        .WithMany("Departments")
+                        .WithMany("AllDepartments")
                         .HasForeignKey("DeskId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2220,7 +2539,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
             modelBuilder.Entity("LiveDesk.Domain.Desks.TicketCategory", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Desks.Desk", null)
-                        .WithMany("Categories")
+                        .WithMany("Values")
                         .HasForeignKey("DeskId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2255,6 +2574,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
             modelBuilder.Entity("LiveDesk.Domain.Records.RelatedRecord", b =>
                 {
+                    b.HasOne("LiveDesk.Domain.Customers.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId");
+
                     b.HasOne("LiveDesk.Domain.Customers.Organisation", null)
                         .WithMany()
                         .HasForeignKey("OrganisationId");
@@ -2320,6 +2643,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 {
                     b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
                         .WithMany("Followers")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.OutgoingReply", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Outgoing")
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2400,6 +2732,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Infrastructure.Fields.IndexedValue", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Chat.ChatSession", b =>
                 {
                     b.Navigation("Messages");
@@ -2407,13 +2748,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
             modelBuilder.Entity("LiveDesk.Domain.Desks.Desk", b =>
                 {
-                    b.Navigation("Categories");
-
-                    b.Navigation("Departments");
+                    b.Navigation("AllDepartments");
 
                     b.Navigation("Statuses");
 
                     b.Navigation("Tags");
+
+                    b.Navigation("Values");
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Knowledge.Article", b =>
@@ -2442,6 +2783,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Navigation("Followers");
 
                     b.Navigation("Links");
+
+                    b.Navigation("Outgoing");
 
                     b.Navigation("Records");
 

@@ -95,6 +95,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     Departments = table.Column<string>(type: "text", nullable: false),
                     Kind = table.Column<string>(type: "text", nullable: false),
                     Data = table.Column<string>(type: "text", nullable: false),
+                    Before = table.Column<string>(type: "text", nullable: true),
                     ActorKind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     ActorId = table.Column<Guid>(type: "uuid", nullable: true),
                     ActorName = table.Column<string>(type: "text", nullable: false)
@@ -211,6 +212,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     Name = table.Column<string>(type: "text", nullable: false),
                     NameKey = table.Column<string>(type: "text", nullable: false),
                     Body = table.Column<string>(type: "text", nullable: false),
+                    Actions = table.Column<string>(type: "text", nullable: true),
                     ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
@@ -315,6 +317,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "EndedSessions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EndedSessions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Keys",
                 columns: table => new
                 {
@@ -401,6 +416,34 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Preferences",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    DeskId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Value = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Preferences", x => new { x.PersonId, x.DeskId, x.Kind });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Receipts",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SenderMadeId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    SubjectId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Receipts", x => new { x.PersonId, x.SenderMadeId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RecordTypes",
                 columns: table => new
                 {
@@ -426,7 +469,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     OfId = table.Column<Guid>(type: "uuid", nullable: false),
                     Name = table.Column<string>(type: "text", nullable: false),
                     NameKey = table.Column<string>(type: "text", nullable: false),
-                    Query = table.Column<string>(type: "text", nullable: false)
+                    Query = table.Column<string>(type: "text", nullable: false),
+                    Order = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -451,6 +495,21 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "SpamSenders",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    DeskId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Sender = table.Column<string>(type: "text", nullable: false),
+                    AddedBy = table.Column<string>(type: "text", nullable: false),
+                    AddedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SpamSenders", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Work",
                 columns: table => new
                 {
@@ -462,6 +521,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     LeasedUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    LeasedBy = table.Column<int>(type: "integer", nullable: true),
                     LastProblem = table.Column<string>(type: "text", nullable: true),
                     DeadAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
@@ -588,7 +648,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     DeskId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false)
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Closed_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Closed_By = table.Column<Guid>(type: "uuid", nullable: true),
+                    Closed_To = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -657,6 +720,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     DeskId = table.Column<Guid>(type: "uuid", nullable: false),
                     Name = table.Column<string>(type: "text", nullable: false),
+                    IsType = table.Column<bool>(type: "boolean", nullable: false),
                     Order = table.Column<int>(type: "integer", nullable: false),
                     IsOff = table.Column<bool>(type: "boolean", nullable: false),
                     Removed_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -745,58 +809,18 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "Records",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    TypeId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false),
-                    Number = table.Column<string>(type: "text", nullable: true),
-                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: true),
-                    SiteId = table.Column<Guid>(type: "uuid", nullable: true),
-                    Address = table.Column<string>(type: "text", nullable: true),
-                    ValidFrom = table.Column<DateOnly>(type: "date", nullable: true),
-                    ValidTo = table.Column<DateOnly>(type: "date", nullable: true),
-                    Notes = table.Column<string>(type: "text", nullable: true),
-                    Url = table.Column<string>(type: "text", nullable: true),
-                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false),
-                    Archived_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    Archived_By = table.Column<Guid>(type: "uuid", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Records", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Records_Organisations_OrganisationId",
-                        column: x => x.OrganisationId,
-                        principalTable: "Organisations",
-                        principalColumn: "Id");
-                    table.ForeignKey(
-                        name: "FK_Records_RecordTypes_TypeId",
-                        column: x => x.TypeId,
-                        principalTable: "RecordTypes",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_Records_Records_SiteId",
-                        column: x => x.SiteId,
-                        principalTable: "Records",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Tickets",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Cc = table.Column<string>(type: "text", nullable: false),
                     Number = table.Column<long>(type: "bigint", nullable: false),
                     DeskId = table.Column<Guid>(type: "uuid", nullable: false),
                     Subject = table.Column<string>(type: "text", nullable: false),
                     Description = table.Column<string>(type: "text", nullable: true),
                     Channel = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     CategoryId = table.Column<Guid>(type: "uuid", nullable: true),
+                    TypeId = table.Column<Guid>(type: "uuid", nullable: true),
                     ContactId = table.Column<Guid>(type: "uuid", nullable: true),
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: true),
                     StatusId = table.Column<Guid>(type: "uuid", nullable: false),
@@ -824,6 +848,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     Listing = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     DueOrder = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     FollowUpOrder = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SubjectOrder = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    RequesterOrder = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "C"),
+                    NextSendAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    FollowerCount = table.Column<int>(type: "integer", nullable: false),
                     Contracts = table.Column<string>(type: "text", nullable: false),
                     Clocks = table.Column<string>(type: "text", nullable: false),
                     NextWarningAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -832,9 +860,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     SlaDueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     SlaPausedLeft = table.Column<TimeSpan>(type: "interval", nullable: true),
                     SlaOutcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    NextSupplierAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     LastAnsweredAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     LastCustomerMessageAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     NextTimerAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    SilenceRemindedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     TodoCount = table.Column<int>(type: "integer", nullable: false),
                     TodosDone = table.Column<int>(type: "integer", nullable: false),
                     NextTodoAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -876,6 +906,54 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "Records",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TypeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Number = table.Column<string>(type: "text", nullable: true),
+                    OrganisationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ContactId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SiteId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Address = table.Column<string>(type: "text", nullable: true),
+                    ValidFrom = table.Column<DateOnly>(type: "date", nullable: true),
+                    ValidTo = table.Column<DateOnly>(type: "date", nullable: true),
+                    Notes = table.Column<string>(type: "text", nullable: true),
+                    Url = table.Column<string>(type: "text", nullable: true),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Archived_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Archived_By = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Records", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Records_Contacts_ContactId",
+                        column: x => x.ContactId,
+                        principalTable: "Contacts",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Records_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Records_RecordTypes_TypeId",
+                        column: x => x.TypeId,
+                        principalTable: "RecordTypes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Records_Records_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Records",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Entries",
                 columns: table => new
                 {
@@ -897,6 +975,44 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     table.PrimaryKey("PK_Entries", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Entries_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingReplies",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TicketId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AuthorName = table.Column<string>(type: "text", nullable: false),
+                    CoAuthors = table.Column<string>(type: "text", nullable: false),
+                    Body = table.Column<string>(type: "text", nullable: false),
+                    State = table.Column<byte[]>(type: "bytea", nullable: false),
+                    SenderMadeId = table.Column<string>(type: "text", nullable: false),
+                    Sources = table.Column<string>(type: "text", nullable: false),
+                    Attachments = table.Column<string>(type: "text", nullable: false),
+                    Children = table.Column<string>(type: "text", nullable: false),
+                    Move = table.Column<string>(type: "text", nullable: true),
+                    Macros = table.Column<string>(type: "text", nullable: false),
+                    ActivityType = table.Column<string>(type: "text", nullable: true),
+                    IsScheduled = table.Column<bool>(type: "boolean", nullable: false),
+                    WrittenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    SendAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    SeenCustomerAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    HeldBack_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    HeldBack_By = table.Column<string>(type: "text", nullable: true),
+                    HeldBack_Sentence = table.Column<string>(type: "text", nullable: true),
+                    HeldBack_Why = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingReplies", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OutgoingReplies_Tickets_TicketId",
                         column: x => x.TicketId,
                         principalTable: "Tickets",
                         principalColumn: "Id",
@@ -940,6 +1056,28 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "TicketFieldValues",
+                columns: table => new
+                {
+                    TicketId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FieldId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Part = table.Column<int>(type: "integer", nullable: false),
+                    OptionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Number = table.Column<double>(type: "double precision", nullable: true),
+                    Text = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TicketFieldValues", x => new { x.TicketId, x.FieldId, x.Part });
+                    table.ForeignKey(
+                        name: "FK_TicketFieldValues_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TicketFollowers",
                 columns: table => new
                 {
@@ -966,7 +1104,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     OtherId = table.Column<Guid>(type: "uuid", nullable: false),
                     Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    EndedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    IsWaiting = table.Column<bool>(type: "boolean", nullable: false),
+                    Awakened_At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Awakened_HoldReason = table.Column<string>(type: "text", nullable: true),
+                    Awakened_ResumeAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Awakened_StatusBefore = table.Column<Guid>(type: "uuid", nullable: true),
+                    Awakened_WroteBefore = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -980,37 +1124,16 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "TicketRecords",
-                columns: table => new
-                {
-                    TicketId = table.Column<Guid>(type: "uuid", nullable: false),
-                    RecordId = table.Column<Guid>(type: "uuid", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_TicketRecords", x => new { x.TicketId, x.RecordId });
-                    table.ForeignKey(
-                        name: "FK_TicketRecords_Records_RecordId",
-                        column: x => x.RecordId,
-                        principalTable: "Records",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_TicketRecords_Tickets_TicketId",
-                        column: x => x.TicketId,
-                        principalTable: "Tickets",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "TicketSuppliers",
                 columns: table => new
                 {
                     TicketId = table.Column<Guid>(type: "uuid", nullable: false),
                     OrganisationId = table.Column<Guid>(type: "uuid", nullable: false),
                     ContactId = table.Column<Guid>(type: "uuid", nullable: true),
-                    DueOn = table.Column<DateOnly>(type: "date", nullable: true)
+                    DueOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    DueAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DueBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsTold = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1105,6 +1228,30 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "TicketRecords",
+                columns: table => new
+                {
+                    TicketId = table.Column<Guid>(type: "uuid", nullable: false),
+                    RecordId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TicketRecords", x => new { x.TicketId, x.RecordId });
+                    table.ForeignKey(
+                        name: "FK_TicketRecords_Records_RecordId",
+                        column: x => x.RecordId,
+                        principalTable: "Records",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_TicketRecords_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "Counters",
                 columns: new[] { "Name", "Value" },
@@ -1143,6 +1290,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 name: "IX_Activities_DeskId_Id",
                 table: "Activities",
                 columns: new[] { "DeskId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Activities_Kind",
+                table: "Activities",
+                column: "Kind",
+                filter: "\"Kind\" = 'TicketWasDeleted'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Activities_SubjectId_Id",
@@ -1282,6 +1435,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 columns: new[] { "DraftId", "Epoch", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_EndedSessions_PersonId",
+                table: "EndedSessions",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Entries_TicketId_Id",
                 table: "Entries",
                 columns: new[] { "TicketId", "Id" });
@@ -1331,6 +1489,16 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 column: "Name");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingReplies_AuthorId",
+                table: "OutgoingReplies",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingReplies_TicketId",
+                table: "OutgoingReplies",
+                column: "TicketId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Passages_ArticleId",
                 table: "Passages",
                 column: "ArticleId");
@@ -1340,6 +1508,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 table: "People",
                 column: "Email",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Records_ContactId_Name",
+                table: "Records",
+                columns: new[] { "ContactId", "Name" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Records_Name",
@@ -1391,6 +1564,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SpamSenders_DeskId_Sender",
+                table: "SpamSenders",
+                columns: new[] { "DeskId", "Sender" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Statuses_DeskId",
                 table: "Statuses",
                 column: "DeskId");
@@ -1402,9 +1581,30 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_TicketAssignees_PersonId_TicketId",
+                table: "TicketAssignees",
+                columns: new[] { "PersonId", "TicketId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TicketCategories_DeskId",
                 table: "TicketCategories",
                 column: "DeskId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TicketDepartments_DepartmentId",
+                table: "TicketDepartments",
+                column: "DepartmentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TicketFieldValues_FieldId_Number_TicketId",
+                table: "TicketFieldValues",
+                columns: new[] { "FieldId", "Number", "TicketId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TicketFieldValues_OptionId_TicketId",
+                table: "TicketFieldValues",
+                columns: new[] { "OptionId", "TicketId" },
+                filter: "\"OptionId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_TicketLinks_OtherId",
@@ -1435,7 +1635,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_Counted",
                 table: "Tickets",
-                columns: new[] { "DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt" });
+                columns: new[] { "DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "TypeId", "Channel", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_ActionRequiredAt",
@@ -1478,19 +1678,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 columns: new[] { "DeskId", "Listing", "Number" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Tickets_DeskId_Listing_OwnerId_LastActivityAt",
+                name: "IX_Tickets_DeskId_Listing_RequesterOrder_LastActivityAt",
                 table: "Tickets",
-                columns: new[] { "DeskId", "Listing", "OwnerId", "LastActivityAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Tickets_DeskId_Listing_Priority_LastActivityAt",
-                table: "Tickets",
-                columns: new[] { "DeskId", "Listing", "Priority", "LastActivityAt" });
+                columns: new[] { "DeskId", "Listing", "RequesterOrder", "LastActivityAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_Listing_StatusId_LastActivityAt",
                 table: "Tickets",
                 columns: new[] { "DeskId", "Listing", "StatusId", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_Listing_SubjectOrder_LastActivityAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "SubjectOrder", "LastActivityAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_SenderMadeId",
@@ -1503,6 +1703,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 table: "Tickets",
                 column: "NextReminderAt",
                 filter: "\"NextReminderAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_NextSendAt",
+                table: "Tickets",
+                column: "NextSendAt",
+                filter: "\"NextSendAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_NextTimerAt",
@@ -1526,6 +1732,21 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 name: "IX_Tickets_OrganisationId",
                 table: "Tickets",
                 column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_Owner",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "OwnerId", "LastActivityAt", "DepartmentId", "ContactId", "Id", "StatusId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_Priority",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "Priority", "LastActivityAt", "DepartmentId", "ContactId", "Id", "StatusId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_Sla",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt", "SlaKindShown", "Priority", "DepartmentId", "ContactId", "Id", "StatusId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_StatusId",
@@ -1619,9 +1840,6 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 name: "ChatMessages");
 
             migrationBuilder.DropTable(
-                name: "Contacts");
-
-            migrationBuilder.DropTable(
                 name: "Counters");
 
             migrationBuilder.DropTable(
@@ -1632,6 +1850,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "DraftUpdates");
+
+            migrationBuilder.DropTable(
+                name: "EndedSessions");
 
             migrationBuilder.DropTable(
                 name: "Entries");
@@ -1649,7 +1870,16 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 name: "NotificationSettings");
 
             migrationBuilder.DropTable(
+                name: "OutgoingReplies");
+
+            migrationBuilder.DropTable(
                 name: "Passages");
+
+            migrationBuilder.DropTable(
+                name: "Preferences");
+
+            migrationBuilder.DropTable(
+                name: "Receipts");
 
             migrationBuilder.DropTable(
                 name: "Revisions");
@@ -1661,6 +1891,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 name: "SearchDocuments");
 
             migrationBuilder.DropTable(
+                name: "SpamSenders");
+
+            migrationBuilder.DropTable(
                 name: "TicketAssignees");
 
             migrationBuilder.DropTable(
@@ -1668,6 +1901,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "TicketDepartments");
+
+            migrationBuilder.DropTable(
+                name: "TicketFieldValues");
 
             migrationBuilder.DropTable(
                 name: "TicketFollowers");
@@ -1721,13 +1957,16 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 name: "Tickets");
 
             migrationBuilder.DropTable(
-                name: "Organisations");
+                name: "Contacts");
 
             migrationBuilder.DropTable(
                 name: "RecordTypes");
 
             migrationBuilder.DropTable(
                 name: "Statuses");
+
+            migrationBuilder.DropTable(
+                name: "Organisations");
 
             migrationBuilder.DropTable(
                 name: "Desks");

@@ -303,6 +303,18 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Closed", "LiveDesk.Domain.Desks.Department.Closed#Replacement", b1 =>
+                        {
+                            b1.Property<DateTimeOffset>("At")
+                                .HasColumnType("timestamp with time zone");
+
+                            b1.Property<Guid?>("By")
+                                .HasColumnType("uuid");
+
+                            b1.Property<Guid>("To")
+                                .HasColumnType("uuid");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("DeskId");
@@ -453,6 +465,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<bool>("IsOff")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsType")
                         .HasColumnType("boolean");
 
                     b.Property<string>("Name")
@@ -839,6 +854,27 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.ToTable("People");
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.People.Preference", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("DeskId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("PersonId", "DeskId", "Kind");
+
+                    b.ToTable("Preferences", (string)null);
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Records.RecordType", b =>
                 {
                     b.Property<Guid>("Id")
@@ -933,6 +969,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<string>("Address")
                         .HasColumnType("text");
 
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -983,6 +1022,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.HasIndex("SiteId");
 
+                    b.HasIndex("ContactId", "Name");
+
                     b.HasIndex("OrganisationId", "Name");
 
                     b.HasIndex("TypeId", "Name");
@@ -994,6 +1035,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Actions")
+                        .HasColumnType("text");
 
                     b.Property<string>("Body")
                         .IsRequired()
@@ -1044,6 +1088,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("TicketId", "PersonId");
+
+                    b.HasIndex("PersonId", "TicketId");
 
                     b.ToTable("TicketAssignees", (string)null);
                 });
@@ -1286,6 +1332,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.HasKey("TicketId", "DepartmentId");
 
+                    b.HasIndex("DepartmentId");
+
                     b.ToTable("TicketDepartments", (string)null);
                 });
 
@@ -1300,6 +1348,97 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasKey("TicketId", "PersonId");
 
                     b.ToTable("TicketFollowers", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.OutgoingReply", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ActivityType")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Attachments")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Children")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CoAuthors")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<bool>("IsScheduled")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Macros")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Move")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("SeenCustomerAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("SendAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SenderMadeId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "HeldBack", "LiveDesk.Domain.Tickets.OutgoingReply.HeldBack#HeldBack", b1 =>
+                        {
+                            b1.Property<DateTimeOffset>("At")
+                                .HasColumnType("timestamp with time zone");
+
+                            b1.Property<string>("By")
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Sentence")
+                                .HasColumnType("text");
+
+                            b1.Property<string>("Why")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("TicketId");
+
+                    b.ToTable("OutgoingReplies", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Tickets.SavedView", b =>
@@ -1321,6 +1460,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<Guid>("OfId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Query")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1336,6 +1478,33 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("SavedViews", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.SpamSender", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<Guid>("DeskId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeskId", "Sender")
+                        .IsUnique();
+
+                    b.ToTable("SpamSenders", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Tickets.Ticket", b =>
@@ -1354,6 +1523,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.Property<Guid?>("CategoryId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Cc")
+                        .IsRequired()
+                        .HasColumnType("text");
 
                     b.Property<string>("Channel")
                         .IsRequired()
@@ -1408,6 +1581,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<bool>("FollowUpTold")
                         .HasColumnType("boolean");
 
+                    b.Property<int>("FollowerCount")
+                        .HasColumnType("integer");
+
                     b.Property<DateTimeOffset>("LastActivityAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1423,6 +1599,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasColumnType("character varying(40)");
 
                     b.Property<DateTimeOffset?>("NextReminderAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("NextSendAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("NextSupplierAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("NextTimerAt")
@@ -1456,11 +1638,20 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<string>("RequesterOrder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
                     b.Property<DateTimeOffset?>("ResolvedAt")
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("SenderMadeId")
                         .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("SilenceRemindedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTimeOffset?>("SlaAtRiskAt")
                         .HasColumnType("timestamp with time zone");
@@ -1491,11 +1682,20 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("SubjectOrder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
                     b.Property<int>("TodoCount")
                         .HasColumnType("integer");
 
                     b.Property<int>("TodosDone")
                         .HasColumnType("integer");
+
+                    b.Property<Guid?>("TypeId")
+                        .HasColumnType("uuid");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1619,6 +1819,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasIndex("NextReminderAt")
                         .HasFilter("\"NextReminderAt\" IS NOT NULL");
 
+                    b.HasIndex("NextSendAt")
+                        .HasFilter("\"NextSendAt\" IS NOT NULL");
+
                     b.HasIndex("NextTimerAt")
                         .HasFilter("\"NextTimerAt\" IS NOT NULL");
 
@@ -1651,13 +1854,22 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.HasIndex("DeskId", "Listing", "FollowUpOrder", "LastActivityAt");
 
-                    b.HasIndex("DeskId", "Listing", "OwnerId", "LastActivityAt");
-
-                    b.HasIndex("DeskId", "Listing", "Priority", "LastActivityAt");
+                    b.HasIndex("DeskId", "Listing", "RequesterOrder", "LastActivityAt");
 
                     b.HasIndex("DeskId", "Listing", "StatusId", "LastActivityAt");
 
-                    b.HasIndex("DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt")
+                    b.HasIndex("DeskId", "Listing", "SubjectOrder", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "OwnerId", "LastActivityAt", "DepartmentId", "ContactId", "Id", "StatusId")
+                        .HasDatabaseName("IX_Tickets_Owner");
+
+                    b.HasIndex("DeskId", "Listing", "Priority", "LastActivityAt", "DepartmentId", "ContactId", "Id", "StatusId")
+                        .HasDatabaseName("IX_Tickets_Priority");
+
+                    b.HasIndex("DeskId", "Listing", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt", "SlaKindShown", "Priority", "DepartmentId", "ContactId", "Id", "StatusId")
+                        .HasDatabaseName("IX_Tickets_Sla");
+
+                    b.HasIndex("DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "TypeId", "Channel", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt")
                         .HasDatabaseName("IX_Tickets_Counted");
 
                     b.ToTable("Tickets");
@@ -1674,6 +1886,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("IsWaiting")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1684,6 +1899,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.Property<Guid>("TicketId")
                         .HasColumnType("uuid");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Awakened", "LiveDesk.Domain.Tickets.TicketLink.Awakened#Awakening", b1 =>
+                        {
+                            b1.Property<DateTimeOffset>("At")
+                                .HasColumnType("timestamp with time zone");
+
+                            b1.Property<string>("HoldReason")
+                                .HasColumnType("text");
+
+                            b1.Property<DateTimeOffset?>("ResumeAt")
+                                .HasColumnType("timestamp with time zone");
+
+                            b1.Property<Guid>("StatusBefore")
+                                .HasColumnType("uuid");
+
+                            b1.Property<DateTimeOffset?>("WroteBefore")
+                                .HasColumnType("timestamp with time zone");
+                        });
 
                     b.HasKey("Id");
 
@@ -1720,8 +1953,17 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<Guid?>("ContactId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("DueBy")
+                        .HasColumnType("uuid");
+
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("date");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("boolean");
 
                     b.HasKey("TicketId", "OrganisationId");
 
@@ -1903,6 +2145,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Before")
+                        .HasColumnType("text");
+
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1927,6 +2172,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .HasColumnType("character varying(40)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Kind")
+                        .HasFilter("\"Kind\" = 'TicketWasDeleted'");
 
                     b.HasIndex("DeskId", "Id");
 
@@ -1968,6 +2216,56 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.HasKey("Name");
 
                     b.ToTable("Keys", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Infrastructure.Database.Receipt", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SenderMadeId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("PersonId", "SenderMadeId");
+
+                    b.ToTable("Receipts", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Infrastructure.Fields.IndexedValue", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("integer");
+
+                    b.Property<double?>("Number")
+                        .HasColumnType("double precision");
+
+                    b.Property<Guid?>("OptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text");
+
+                    b.HasKey("TicketId", "FieldId", "Part");
+
+                    b.HasIndex("OptionId", "TicketId")
+                        .HasFilter("\"OptionId\" IS NOT NULL");
+
+                    b.HasIndex("FieldId", "Number", "TicketId");
+
+                    b.ToTable("TicketFieldValues", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Infrastructure.People.Account", b =>
@@ -2026,6 +2324,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("Accounts", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Infrastructure.People.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("EndedSessions");
                 });
 
             modelBuilder.Entity("LiveDesk.Infrastructure.Search.SearchDocument", b =>
@@ -2091,6 +2407,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.Property<string>("LastProblem")
                         .HasColumnType("text");
+
+                    b.Property<int?>("LeasedBy")
+                        .HasColumnType("integer");
 
                     b.Property<DateTimeOffset?>("LeasedUntil")
                         .HasColumnType("timestamp with time zone");
@@ -2190,7 +2509,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
             modelBuilder.Entity("LiveDesk.Domain.Desks.Department", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Desks.Desk", null)
-                        .WithMany("Departments")
+                        .WithMany("AllDepartments")
                         .HasForeignKey("DeskId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2217,7 +2536,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
             modelBuilder.Entity("LiveDesk.Domain.Desks.TicketCategory", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Desks.Desk", null)
-                        .WithMany("Categories")
+                        .WithMany("Values")
                         .HasForeignKey("DeskId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2252,6 +2571,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
             modelBuilder.Entity("LiveDesk.Domain.Records.RelatedRecord", b =>
                 {
+                    b.HasOne("LiveDesk.Domain.Customers.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId");
+
                     b.HasOne("LiveDesk.Domain.Customers.Organisation", null)
                         .WithMany()
                         .HasForeignKey("OrganisationId");
@@ -2317,6 +2640,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 {
                     b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
                         .WithMany("Followers")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.OutgoingReply", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Outgoing")
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2397,6 +2729,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Infrastructure.Fields.IndexedValue", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Chat.ChatSession", b =>
                 {
                     b.Navigation("Messages");
@@ -2404,13 +2745,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
             modelBuilder.Entity("LiveDesk.Domain.Desks.Desk", b =>
                 {
-                    b.Navigation("Categories");
-
-                    b.Navigation("Departments");
+                    b.Navigation("AllDepartments");
 
                     b.Navigation("Statuses");
 
                     b.Navigation("Tags");
+
+                    b.Navigation("Values");
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Knowledge.Article", b =>
@@ -2439,6 +2780,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                     b.Navigation("Followers");
 
                     b.Navigation("Links");
+
+                    b.Navigation("Outgoing");
 
                     b.Navigation("Records");
 

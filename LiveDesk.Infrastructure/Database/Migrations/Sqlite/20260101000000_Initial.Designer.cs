@@ -301,6 +301,18 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Closed", "LiveDesk.Domain.Desks.Department.Closed#Replacement", b1 =>
+                        {
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<Guid?>("By")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid>("To")
+                                .HasColumnType("TEXT");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("DeskId");
@@ -451,6 +463,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsOff")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsType")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -837,6 +852,27 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.ToTable("People");
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.People.Preference", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DeskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId", "DeskId", "Kind");
+
+                    b.ToTable("Preferences", (string)null);
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Records.RecordType", b =>
                 {
                     b.Property<Guid>("Id")
@@ -931,6 +967,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<string>("Address")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -981,6 +1020,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.HasIndex("SiteId");
 
+                    b.HasIndex("ContactId", "Name");
+
                     b.HasIndex("OrganisationId", "Name");
 
                     b.HasIndex("TypeId", "Name");
@@ -991,6 +1032,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
             modelBuilder.Entity("LiveDesk.Domain.Replies.CannedResponse", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Actions")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Body")
@@ -1042,6 +1086,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("TicketId", "PersonId");
+
+                    b.HasIndex("PersonId", "TicketId");
 
                     b.ToTable("TicketAssignees", (string)null);
                 });
@@ -1282,6 +1328,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.HasKey("TicketId", "DepartmentId");
 
+                    b.HasIndex("DepartmentId");
+
                     b.ToTable("TicketDepartments", (string)null);
                 });
 
@@ -1296,6 +1344,97 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasKey("TicketId", "PersonId");
 
                     b.ToTable("TicketFollowers", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.OutgoingReply", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActivityType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Attachments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Children")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CoAuthors")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsScheduled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Macros")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Move")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SeenCustomerAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SendAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SenderMadeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "HeldBack", "LiveDesk.Domain.Tickets.OutgoingReply.HeldBack#HeldBack", b1 =>
+                        {
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("By")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Sentence")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Why")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("TicketId");
+
+                    b.ToTable("OutgoingReplies", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Tickets.SavedView", b =>
@@ -1317,6 +1456,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<Guid>("OfId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Query")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1334,6 +1476,33 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.ToTable("SavedViews", (string)null);
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.SpamSender", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DeskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeskId", "Sender")
+                        .IsUnique();
+
+                    b.ToTable("SpamSenders", (string)null);
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Tickets.Ticket", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1349,6 +1518,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("CategoryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cc")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Channel")
@@ -1404,6 +1577,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<bool>("FollowUpTold")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("FollowerCount")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastActivityAt")
                         .HasColumnType("INTEGER");
 
@@ -1419,6 +1595,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("NextReminderAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextSendAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextSupplierAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("NextTimerAt")
@@ -1452,11 +1634,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("RequesterOrder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ResolvedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("SenderMadeId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("SilenceRemindedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("SlaAtRiskAt")
                         .HasColumnType("INTEGER");
@@ -1487,11 +1677,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SubjectOrder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("TodoCount")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("TodosDone")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("TypeId")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1615,6 +1813,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasIndex("NextReminderAt")
                         .HasFilter("\"NextReminderAt\" IS NOT NULL");
 
+                    b.HasIndex("NextSendAt")
+                        .HasFilter("\"NextSendAt\" IS NOT NULL");
+
                     b.HasIndex("NextTimerAt")
                         .HasFilter("\"NextTimerAt\" IS NOT NULL");
 
@@ -1647,13 +1848,22 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.HasIndex("DeskId", "Listing", "FollowUpOrder", "LastActivityAt");
 
-                    b.HasIndex("DeskId", "Listing", "OwnerId", "LastActivityAt");
-
-                    b.HasIndex("DeskId", "Listing", "Priority", "LastActivityAt");
+                    b.HasIndex("DeskId", "Listing", "RequesterOrder", "LastActivityAt");
 
                     b.HasIndex("DeskId", "Listing", "StatusId", "LastActivityAt");
 
-                    b.HasIndex("DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt")
+                    b.HasIndex("DeskId", "Listing", "SubjectOrder", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "OwnerId", "LastActivityAt", "DepartmentId", "ContactId", "Id", "StatusId")
+                        .HasDatabaseName("IX_Tickets_Owner");
+
+                    b.HasIndex("DeskId", "Listing", "Priority", "LastActivityAt", "DepartmentId", "ContactId", "Id", "StatusId")
+                        .HasDatabaseName("IX_Tickets_Priority");
+
+                    b.HasIndex("DeskId", "Listing", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt", "SlaKindShown", "Priority", "DepartmentId", "ContactId", "Id", "StatusId")
+                        .HasDatabaseName("IX_Tickets_Sla");
+
+                    b.HasIndex("DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "TypeId", "Channel", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt")
                         .HasDatabaseName("IX_Tickets_Counted");
 
                     b.ToTable("Tickets");
@@ -1670,6 +1880,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsWaiting")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1680,6 +1893,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.Property<Guid>("TicketId")
                         .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Awakened", "LiveDesk.Domain.Tickets.TicketLink.Awakened#Awakening", b1 =>
+                        {
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("HoldReason")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long?>("ResumeAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<Guid>("StatusBefore")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long?>("WroteBefore")
+                                .HasColumnType("INTEGER");
+                        });
 
                     b.HasKey("Id");
 
@@ -1716,8 +1947,17 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<Guid?>("ContactId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DueBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("TicketId", "OrganisationId");
 
@@ -1897,6 +2137,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1921,6 +2164,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Kind")
+                        .HasFilter("\"Kind\" = 'TicketWasDeleted'");
 
                     b.HasIndex("DeskId", "Id");
 
@@ -1962,6 +2208,56 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("Keys", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Infrastructure.Database.Receipt", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SenderMadeId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId", "SenderMadeId");
+
+                    b.ToTable("Receipts", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Infrastructure.Fields.IndexedValue", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Number")
+                        .HasColumnType("REAL");
+
+                    b.Property<Guid?>("OptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TicketId", "FieldId", "Part");
+
+                    b.HasIndex("OptionId", "TicketId")
+                        .HasFilter("\"OptionId\" IS NOT NULL");
+
+                    b.HasIndex("FieldId", "Number", "TicketId");
+
+                    b.ToTable("TicketFieldValues", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Infrastructure.People.Account", b =>
@@ -2020,6 +2316,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Accounts", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Infrastructure.People.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("EndedSessions");
                 });
 
             modelBuilder.Entity("LiveDesk.Infrastructure.Search.SearchDocument", b =>
@@ -2081,6 +2395,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.Property<string>("LastProblem")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("LeasedBy")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("LeasedUntil")
                         .HasColumnType("INTEGER");
@@ -2178,7 +2495,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
             modelBuilder.Entity("LiveDesk.Domain.Desks.Department", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Desks.Desk", null)
-                        .WithMany("Departments")
+                        .WithMany("AllDepartments")
                         .HasForeignKey("DeskId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2205,7 +2522,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
             modelBuilder.Entity("LiveDesk.Domain.Desks.TicketCategory", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Desks.Desk", null)
-                        .WithMany("Categories")
+                        .WithMany("Values")
                         .HasForeignKey("DeskId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2240,6 +2557,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
             modelBuilder.Entity("LiveDesk.Domain.Records.RelatedRecord", b =>
                 {
+                    b.HasOne("LiveDesk.Domain.Customers.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId");
+
                     b.HasOne("LiveDesk.Domain.Customers.Organisation", null)
                         .WithMany()
                         .HasForeignKey("OrganisationId");
@@ -2305,6 +2626,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 {
                     b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
                         .WithMany("Followers")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.OutgoingReply", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Outgoing")
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2385,6 +2715,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Infrastructure.Fields.IndexedValue", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Chat.ChatSession", b =>
                 {
                     b.Navigation("Messages");
@@ -2392,13 +2731,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
             modelBuilder.Entity("LiveDesk.Domain.Desks.Desk", b =>
                 {
-                    b.Navigation("Categories");
-
-                    b.Navigation("Departments");
+                    b.Navigation("AllDepartments");
 
                     b.Navigation("Statuses");
 
                     b.Navigation("Tags");
+
+                    b.Navigation("Values");
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Knowledge.Article", b =>
@@ -2427,6 +2766,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Navigation("Followers");
 
                     b.Navigation("Links");
+
+                    b.Navigation("Outgoing");
 
                     b.Navigation("Records");
 

@@ -94,6 +94,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     Departments = table.Column<string>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
                     Data = table.Column<string>(type: "TEXT", nullable: false),
+                    Before = table.Column<string>(type: "TEXT", nullable: true),
                     ActorKind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     ActorId = table.Column<Guid>(type: "TEXT", nullable: true),
                     ActorName = table.Column<string>(type: "TEXT", nullable: false)
@@ -210,6 +211,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     NameKey = table.Column<string>(type: "TEXT", nullable: false),
                     Body = table.Column<string>(type: "TEXT", nullable: false),
+                    Actions = table.Column<string>(type: "TEXT", nullable: true),
                     ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -314,6 +316,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "EndedSessions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EndedSessions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Keys",
                 columns: table => new
                 {
@@ -400,6 +415,34 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Preferences",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DeskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Preferences", x => new { x.PersonId, x.DeskId, x.Kind });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Receipts",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SenderMadeId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Receipts", x => new { x.PersonId, x.SenderMadeId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RecordTypes",
                 columns: table => new
                 {
@@ -425,7 +468,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     OfId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
                     NameKey = table.Column<string>(type: "TEXT", nullable: false),
-                    Query = table.Column<string>(type: "TEXT", nullable: false)
+                    Query = table.Column<string>(type: "TEXT", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -450,6 +494,21 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SpamSenders",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DeskId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sender = table.Column<string>(type: "TEXT", nullable: false),
+                    AddedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SpamSenders", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Work",
                 columns: table => new
                 {
@@ -461,6 +520,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     DueAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     LeasedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    LeasedBy = table.Column<int>(type: "INTEGER", nullable: true),
                     LastProblem = table.Column<string>(type: "TEXT", nullable: true),
                     DeadAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
@@ -587,7 +647,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     DeskId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Closed_At = table.Column<long>(type: "INTEGER", nullable: true),
+                    Closed_By = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Closed_To = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -656,6 +719,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     DeskId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: false),
+                    IsType = table.Column<bool>(type: "INTEGER", nullable: false),
                     Order = table.Column<int>(type: "INTEGER", nullable: false),
                     IsOff = table.Column<bool>(type: "INTEGER", nullable: false),
                     Removed_At = table.Column<long>(type: "INTEGER", nullable: true),
@@ -744,58 +808,18 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "Records",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TypeId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Number = table.Column<string>(type: "TEXT", nullable: true),
-                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    SiteId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Address = table.Column<string>(type: "TEXT", nullable: true),
-                    ValidFrom = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    ValidTo = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Notes = table.Column<string>(type: "TEXT", nullable: true),
-                    Url = table.Column<string>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Archived_At = table.Column<long>(type: "INTEGER", nullable: true),
-                    Archived_By = table.Column<Guid>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Records", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Records_Organisations_OrganisationId",
-                        column: x => x.OrganisationId,
-                        principalTable: "Organisations",
-                        principalColumn: "Id");
-                    table.ForeignKey(
-                        name: "FK_Records_RecordTypes_TypeId",
-                        column: x => x.TypeId,
-                        principalTable: "RecordTypes",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_Records_Records_SiteId",
-                        column: x => x.SiteId,
-                        principalTable: "Records",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Tickets",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Cc = table.Column<string>(type: "TEXT", nullable: false),
                     Number = table.Column<long>(type: "INTEGER", nullable: false),
                     DeskId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Subject = table.Column<string>(type: "TEXT", nullable: false),
                     Description = table.Column<string>(type: "TEXT", nullable: true),
                     Channel = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     CategoryId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TypeId = table.Column<Guid>(type: "TEXT", nullable: true),
                     ContactId = table.Column<Guid>(type: "TEXT", nullable: true),
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: true),
                     StatusId = table.Column<Guid>(type: "TEXT", nullable: false),
@@ -823,6 +847,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     Listing = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     DueOrder = table.Column<long>(type: "INTEGER", nullable: false),
                     FollowUpOrder = table.Column<long>(type: "INTEGER", nullable: false),
+                    SubjectOrder = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    RequesterOrder = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    NextSendAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FollowerCount = table.Column<int>(type: "INTEGER", nullable: false),
                     Contracts = table.Column<string>(type: "TEXT", nullable: false),
                     Clocks = table.Column<string>(type: "TEXT", nullable: false),
                     NextWarningAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -831,9 +859,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     SlaDueAt = table.Column<long>(type: "INTEGER", nullable: true),
                     SlaPausedLeft = table.Column<TimeSpan>(type: "TEXT", nullable: true),
                     SlaOutcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    NextSupplierAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastAnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastCustomerMessageAt = table.Column<long>(type: "INTEGER", nullable: true),
                     NextTimerAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SilenceRemindedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     TodoCount = table.Column<int>(type: "INTEGER", nullable: false),
                     TodosDone = table.Column<int>(type: "INTEGER", nullable: false),
                     NextTodoAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -875,6 +905,54 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Records",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TypeId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", nullable: true),
+                    OrganisationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ContactId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SiteId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Address = table.Column<string>(type: "TEXT", nullable: true),
+                    ValidFrom = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ValidTo = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Notes = table.Column<string>(type: "TEXT", nullable: true),
+                    Url = table.Column<string>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Archived_At = table.Column<long>(type: "INTEGER", nullable: true),
+                    Archived_By = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Records", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Records_Contacts_ContactId",
+                        column: x => x.ContactId,
+                        principalTable: "Contacts",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Records_Organisations_OrganisationId",
+                        column: x => x.OrganisationId,
+                        principalTable: "Organisations",
+                        principalColumn: "Id");
+                    table.ForeignKey(
+                        name: "FK_Records_RecordTypes_TypeId",
+                        column: x => x.TypeId,
+                        principalTable: "RecordTypes",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Records_Records_SiteId",
+                        column: x => x.SiteId,
+                        principalTable: "Records",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Entries",
                 columns: table => new
                 {
@@ -896,6 +974,44 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     table.PrimaryKey("PK_Entries", x => x.Id);
                     table.ForeignKey(
                         name: "FK_Entries_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingReplies",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AuthorName = table.Column<string>(type: "TEXT", nullable: false),
+                    CoAuthors = table.Column<string>(type: "TEXT", nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SenderMadeId = table.Column<string>(type: "TEXT", nullable: false),
+                    Sources = table.Column<string>(type: "TEXT", nullable: false),
+                    Attachments = table.Column<string>(type: "TEXT", nullable: false),
+                    Children = table.Column<string>(type: "TEXT", nullable: false),
+                    Move = table.Column<string>(type: "TEXT", nullable: true),
+                    Macros = table.Column<string>(type: "TEXT", nullable: false),
+                    ActivityType = table.Column<string>(type: "TEXT", nullable: true),
+                    IsScheduled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SendAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SeenCustomerAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    HeldBack_At = table.Column<long>(type: "INTEGER", nullable: true),
+                    HeldBack_By = table.Column<string>(type: "TEXT", nullable: true),
+                    HeldBack_Sentence = table.Column<string>(type: "TEXT", nullable: true),
+                    HeldBack_Why = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingReplies", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_OutgoingReplies_Tickets_TicketId",
                         column: x => x.TicketId,
                         principalTable: "Tickets",
                         principalColumn: "Id",
@@ -939,6 +1055,28 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "TicketFieldValues",
+                columns: table => new
+                {
+                    TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FieldId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Part = table.Column<int>(type: "INTEGER", nullable: false),
+                    OptionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Number = table.Column<double>(type: "REAL", nullable: true),
+                    Text = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TicketFieldValues", x => new { x.TicketId, x.FieldId, x.Part });
+                    table.ForeignKey(
+                        name: "FK_TicketFieldValues_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TicketFollowers",
                 columns: table => new
                 {
@@ -965,7 +1103,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     OtherId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    IsWaiting = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Awakened_At = table.Column<long>(type: "INTEGER", nullable: true),
+                    Awakened_HoldReason = table.Column<string>(type: "TEXT", nullable: true),
+                    Awakened_ResumeAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Awakened_StatusBefore = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Awakened_WroteBefore = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -979,37 +1123,16 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "TicketRecords",
-                columns: table => new
-                {
-                    TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RecordId = table.Column<Guid>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_TicketRecords", x => new { x.TicketId, x.RecordId });
-                    table.ForeignKey(
-                        name: "FK_TicketRecords_Records_RecordId",
-                        column: x => x.RecordId,
-                        principalTable: "Records",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                    table.ForeignKey(
-                        name: "FK_TicketRecords_Tickets_TicketId",
-                        column: x => x.TicketId,
-                        principalTable: "Tickets",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "TicketSuppliers",
                 columns: table => new
                 {
                     TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
                     OrganisationId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ContactId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DueBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsTold = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1104,6 +1227,30 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "TicketRecords",
+                columns: table => new
+                {
+                    TicketId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RecordId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TicketRecords", x => new { x.TicketId, x.RecordId });
+                    table.ForeignKey(
+                        name: "FK_TicketRecords_Records_RecordId",
+                        column: x => x.RecordId,
+                        principalTable: "Records",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_TicketRecords_Tickets_TicketId",
+                        column: x => x.TicketId,
+                        principalTable: "Tickets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "Counters",
                 columns: new[] { "Name", "Value" },
@@ -1142,6 +1289,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 name: "IX_Activities_DeskId_Id",
                 table: "Activities",
                 columns: new[] { "DeskId", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Activities_Kind",
+                table: "Activities",
+                column: "Kind",
+                filter: "\"Kind\" = 'TicketWasDeleted'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Activities_SubjectId_Id",
@@ -1281,6 +1434,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 columns: new[] { "DraftId", "Epoch", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_EndedSessions_PersonId",
+                table: "EndedSessions",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Entries_TicketId_Id",
                 table: "Entries",
                 columns: new[] { "TicketId", "Id" });
@@ -1330,6 +1488,16 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 column: "Name");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutgoingReplies_AuthorId",
+                table: "OutgoingReplies",
+                column: "AuthorId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingReplies_TicketId",
+                table: "OutgoingReplies",
+                column: "TicketId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Passages_ArticleId",
                 table: "Passages",
                 column: "ArticleId");
@@ -1339,6 +1507,11 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 table: "People",
                 column: "Email",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Records_ContactId_Name",
+                table: "Records",
+                columns: new[] { "ContactId", "Name" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Records_Name",
@@ -1390,6 +1563,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_SpamSenders_DeskId_Sender",
+                table: "SpamSenders",
+                columns: new[] { "DeskId", "Sender" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Statuses_DeskId",
                 table: "Statuses",
                 column: "DeskId");
@@ -1401,9 +1580,30 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_TicketAssignees_PersonId_TicketId",
+                table: "TicketAssignees",
+                columns: new[] { "PersonId", "TicketId" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_TicketCategories_DeskId",
                 table: "TicketCategories",
                 column: "DeskId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TicketDepartments_DepartmentId",
+                table: "TicketDepartments",
+                column: "DepartmentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TicketFieldValues_FieldId_Number_TicketId",
+                table: "TicketFieldValues",
+                columns: new[] { "FieldId", "Number", "TicketId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TicketFieldValues_OptionId_TicketId",
+                table: "TicketFieldValues",
+                columns: new[] { "OptionId", "TicketId" },
+                filter: "\"OptionId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_TicketLinks_OtherId",
@@ -1434,7 +1634,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_Counted",
                 table: "Tickets",
-                columns: new[] { "DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt" });
+                columns: new[] { "DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "TypeId", "Channel", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_ActionRequiredAt",
@@ -1477,19 +1677,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 columns: new[] { "DeskId", "Listing", "Number" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Tickets_DeskId_Listing_OwnerId_LastActivityAt",
+                name: "IX_Tickets_DeskId_Listing_RequesterOrder_LastActivityAt",
                 table: "Tickets",
-                columns: new[] { "DeskId", "Listing", "OwnerId", "LastActivityAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Tickets_DeskId_Listing_Priority_LastActivityAt",
-                table: "Tickets",
-                columns: new[] { "DeskId", "Listing", "Priority", "LastActivityAt" });
+                columns: new[] { "DeskId", "Listing", "RequesterOrder", "LastActivityAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_Listing_StatusId_LastActivityAt",
                 table: "Tickets",
                 columns: new[] { "DeskId", "Listing", "StatusId", "LastActivityAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_DeskId_Listing_SubjectOrder_LastActivityAt",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "SubjectOrder", "LastActivityAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_DeskId_SenderMadeId",
@@ -1502,6 +1702,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 table: "Tickets",
                 column: "NextReminderAt",
                 filter: "\"NextReminderAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_NextSendAt",
+                table: "Tickets",
+                column: "NextSendAt",
+                filter: "\"NextSendAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_NextTimerAt",
@@ -1525,6 +1731,21 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 name: "IX_Tickets_OrganisationId",
                 table: "Tickets",
                 column: "OrganisationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_Owner",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "OwnerId", "LastActivityAt", "DepartmentId", "ContactId", "Id", "StatusId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_Priority",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "Priority", "LastActivityAt", "DepartmentId", "ContactId", "Id", "StatusId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Tickets_Sla",
+                table: "Tickets",
+                columns: new[] { "DeskId", "Listing", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt", "SlaKindShown", "Priority", "DepartmentId", "ContactId", "Id", "StatusId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Tickets_StatusId",
@@ -1618,9 +1839,6 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 name: "ChatMessages");
 
             migrationBuilder.DropTable(
-                name: "Contacts");
-
-            migrationBuilder.DropTable(
                 name: "Counters");
 
             migrationBuilder.DropTable(
@@ -1631,6 +1849,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "DraftUpdates");
+
+            migrationBuilder.DropTable(
+                name: "EndedSessions");
 
             migrationBuilder.DropTable(
                 name: "Entries");
@@ -1648,7 +1869,16 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 name: "NotificationSettings");
 
             migrationBuilder.DropTable(
+                name: "OutgoingReplies");
+
+            migrationBuilder.DropTable(
                 name: "Passages");
+
+            migrationBuilder.DropTable(
+                name: "Preferences");
+
+            migrationBuilder.DropTable(
+                name: "Receipts");
 
             migrationBuilder.DropTable(
                 name: "Revisions");
@@ -1660,6 +1890,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 name: "SearchDocuments");
 
             migrationBuilder.DropTable(
+                name: "SpamSenders");
+
+            migrationBuilder.DropTable(
                 name: "TicketAssignees");
 
             migrationBuilder.DropTable(
@@ -1667,6 +1900,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "TicketDepartments");
+
+            migrationBuilder.DropTable(
+                name: "TicketFieldValues");
 
             migrationBuilder.DropTable(
                 name: "TicketFollowers");
@@ -1720,13 +1956,16 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 name: "Tickets");
 
             migrationBuilder.DropTable(
-                name: "Organisations");
+                name: "Contacts");
 
             migrationBuilder.DropTable(
                 name: "RecordTypes");
 
             migrationBuilder.DropTable(
                 name: "Statuses");
+
+            migrationBuilder.DropTable(
+                name: "Organisations");
 
             migrationBuilder.DropTable(
                 name: "Desks");

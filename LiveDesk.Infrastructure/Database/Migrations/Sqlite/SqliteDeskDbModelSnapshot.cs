@@ -298,6 +298,18 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Closed", "LiveDesk.Domain.Desks.Department.Closed#Replacement", b1 =>
+                        {
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<Guid?>("By")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<Guid>("To")
+                                .HasColumnType("TEXT");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("DeskId");
@@ -448,6 +460,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsOff")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsType")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
@@ -834,6 +849,27 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.ToTable("People");
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.People.Preference", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DeskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId", "DeskId", "Kind");
+
+                    b.ToTable("Preferences", (string)null);
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Records.RecordType", b =>
                 {
                     b.Property<Guid>("Id")
@@ -928,6 +964,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<string>("Address")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -978,6 +1017,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.HasIndex("SiteId");
 
+                    b.HasIndex("ContactId", "Name");
+
                     b.HasIndex("OrganisationId", "Name");
 
                     b.HasIndex("TypeId", "Name");
@@ -988,6 +1029,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
             modelBuilder.Entity("LiveDesk.Domain.Replies.CannedResponse", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Actions")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Body")
@@ -1039,6 +1083,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("TicketId", "PersonId");
+
+                    b.HasIndex("PersonId", "TicketId");
 
                     b.ToTable("TicketAssignees", (string)null);
                 });
@@ -1279,6 +1325,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.HasKey("TicketId", "DepartmentId");
 
+                    b.HasIndex("DepartmentId");
+
                     b.ToTable("TicketDepartments", (string)null);
                 });
 
@@ -1293,6 +1341,97 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasKey("TicketId", "PersonId");
 
                     b.ToTable("TicketFollowers", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.OutgoingReply", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActivityType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Attachments")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Children")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CoAuthors")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsScheduled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Macros")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Move")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SeenCustomerAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SendAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SenderMadeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sources")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("State")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "HeldBack", "LiveDesk.Domain.Tickets.OutgoingReply.HeldBack#HeldBack", b1 =>
+                        {
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("By")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Sentence")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Why")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("TicketId");
+
+                    b.ToTable("OutgoingReplies", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Tickets.SavedView", b =>
@@ -1314,6 +1453,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<Guid>("OfId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Query")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1331,6 +1473,33 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.ToTable("SavedViews", (string)null);
                 });
 
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.SpamSender", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DeskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sender")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeskId", "Sender")
+                        .IsUnique();
+
+                    b.ToTable("SpamSenders", (string)null);
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Tickets.Ticket", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1346,6 +1515,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("CategoryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cc")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Channel")
@@ -1401,6 +1574,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<bool>("FollowUpTold")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("FollowerCount")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastActivityAt")
                         .HasColumnType("INTEGER");
 
@@ -1416,6 +1592,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("NextReminderAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextSendAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextSupplierAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("NextTimerAt")
@@ -1449,11 +1631,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("RequesterOrder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ResolvedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("SenderMadeId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("SilenceRemindedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("SlaAtRiskAt")
                         .HasColumnType("INTEGER");
@@ -1484,11 +1674,19 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SubjectOrder")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("TodoCount")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("TodosDone")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("TypeId")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1612,6 +1810,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasIndex("NextReminderAt")
                         .HasFilter("\"NextReminderAt\" IS NOT NULL");
 
+                    b.HasIndex("NextSendAt")
+                        .HasFilter("\"NextSendAt\" IS NOT NULL");
+
                     b.HasIndex("NextTimerAt")
                         .HasFilter("\"NextTimerAt\" IS NOT NULL");
 
@@ -1644,13 +1845,22 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.HasIndex("DeskId", "Listing", "FollowUpOrder", "LastActivityAt");
 
-                    b.HasIndex("DeskId", "Listing", "OwnerId", "LastActivityAt");
-
-                    b.HasIndex("DeskId", "Listing", "Priority", "LastActivityAt");
+                    b.HasIndex("DeskId", "Listing", "RequesterOrder", "LastActivityAt");
 
                     b.HasIndex("DeskId", "Listing", "StatusId", "LastActivityAt");
 
-                    b.HasIndex("DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt")
+                    b.HasIndex("DeskId", "Listing", "SubjectOrder", "LastActivityAt");
+
+                    b.HasIndex("DeskId", "Listing", "OwnerId", "LastActivityAt", "DepartmentId", "ContactId", "Id", "StatusId")
+                        .HasDatabaseName("IX_Tickets_Owner");
+
+                    b.HasIndex("DeskId", "Listing", "Priority", "LastActivityAt", "DepartmentId", "ContactId", "Id", "StatusId")
+                        .HasDatabaseName("IX_Tickets_Priority");
+
+                    b.HasIndex("DeskId", "Listing", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt", "SlaKindShown", "Priority", "DepartmentId", "ContactId", "Id", "StatusId")
+                        .HasDatabaseName("IX_Tickets_Sla");
+
+                    b.HasIndex("DeskId", "Listing", "StatusId", "DepartmentId", "OwnerId", "Priority", "CategoryId", "TypeId", "Channel", "ContactId", "Id", "SlaKindShown", "SlaOutcome", "SlaDueAt", "SlaAtRiskAt")
                         .HasDatabaseName("IX_Tickets_Counted");
 
                     b.ToTable("Tickets");
@@ -1667,6 +1877,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsWaiting")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1677,6 +1890,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.Property<Guid>("TicketId")
                         .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Awakened", "LiveDesk.Domain.Tickets.TicketLink.Awakened#Awakening", b1 =>
+                        {
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("HoldReason")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long?>("ResumeAt")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<Guid>("StatusBefore")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long?>("WroteBefore")
+                                .HasColumnType("INTEGER");
+                        });
 
                     b.HasKey("Id");
 
@@ -1713,8 +1944,17 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<Guid?>("ContactId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DueBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsTold")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("TicketId", "OrganisationId");
 
@@ -1894,6 +2134,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Before")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Data")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1918,6 +2161,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Kind")
+                        .HasFilter("\"Kind\" = 'TicketWasDeleted'");
 
                     b.HasIndex("DeskId", "Id");
 
@@ -1959,6 +2205,56 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("Keys", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Infrastructure.Database.Receipt", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SenderMadeId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId", "SenderMadeId");
+
+                    b.ToTable("Receipts", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Infrastructure.Fields.IndexedValue", b =>
+                {
+                    b.Property<Guid>("TicketId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FieldId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Number")
+                        .HasColumnType("REAL");
+
+                    b.Property<Guid?>("OptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TicketId", "FieldId", "Part");
+
+                    b.HasIndex("OptionId", "TicketId")
+                        .HasFilter("\"OptionId\" IS NOT NULL");
+
+                    b.HasIndex("FieldId", "Number", "TicketId");
+
+                    b.ToTable("TicketFieldValues", (string)null);
                 });
 
             modelBuilder.Entity("LiveDesk.Infrastructure.People.Account", b =>
@@ -2017,6 +2313,24 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Accounts", (string)null);
+                });
+
+            modelBuilder.Entity("LiveDesk.Infrastructure.People.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("EndedSessions");
                 });
 
             modelBuilder.Entity("LiveDesk.Infrastructure.Search.SearchDocument", b =>
@@ -2078,6 +2392,9 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
                     b.Property<string>("LastProblem")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("LeasedBy")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("LeasedUntil")
                         .HasColumnType("INTEGER");
@@ -2175,7 +2492,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
             modelBuilder.Entity("LiveDesk.Domain.Desks.Department", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Desks.Desk", null)
-                        .WithMany("Departments")
+                        .WithMany("AllDepartments")
                         .HasForeignKey("DeskId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2202,7 +2519,7 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
             modelBuilder.Entity("LiveDesk.Domain.Desks.TicketCategory", b =>
                 {
                     b.HasOne("LiveDesk.Domain.Desks.Desk", null)
-                        .WithMany("Categories")
+                        .WithMany("Values")
                         .HasForeignKey("DeskId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2237,6 +2554,10 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
             modelBuilder.Entity("LiveDesk.Domain.Records.RelatedRecord", b =>
                 {
+                    b.HasOne("LiveDesk.Domain.Customers.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId");
+
                     b.HasOne("LiveDesk.Domain.Customers.Organisation", null)
                         .WithMany()
                         .HasForeignKey("OrganisationId");
@@ -2302,6 +2623,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                 {
                     b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
                         .WithMany("Followers")
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveDesk.Domain.Tickets.OutgoingReply", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany("Outgoing")
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -2382,6 +2712,15 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveDesk.Infrastructure.Fields.IndexedValue", b =>
+                {
+                    b.HasOne("LiveDesk.Domain.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("TicketId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveDesk.Domain.Chat.ChatSession", b =>
                 {
                     b.Navigation("Messages");
@@ -2389,13 +2728,13 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
 
             modelBuilder.Entity("LiveDesk.Domain.Desks.Desk", b =>
                 {
-                    b.Navigation("Categories");
-
-                    b.Navigation("Departments");
+                    b.Navigation("AllDepartments");
 
                     b.Navigation("Statuses");
 
                     b.Navigation("Tags");
+
+                    b.Navigation("Values");
                 });
 
             modelBuilder.Entity("LiveDesk.Domain.Knowledge.Article", b =>
@@ -2424,6 +2763,8 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Sqlite
                     b.Navigation("Followers");
 
                     b.Navigation("Links");
+
+                    b.Navigation("Outgoing");
 
                     b.Navigation("Records");
 
