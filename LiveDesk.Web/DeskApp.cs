@@ -8,6 +8,7 @@ using LiveDesk.Web.Health;
 using LiveDesk.Web.Help;
 using LiveDesk.Web.Knowledge;
 using LiveDesk.Web.Live;
+using LiveDesk.Web.Pocket;
 using LiveDesk.Web.Security;
 using LiveDesk.Web.Settings;
 using LiveDesk.Web.Shell;
@@ -31,6 +32,7 @@ public static class DeskApp
         services.AddSignalR();
         services.AddCompose();
         services.AddChatWeb();
+        services.AddPocket();
         services.AddAntiforgery();
         services.AddHttpContextAccessor();
         services.AddScoped<Session>();
@@ -39,6 +41,8 @@ public static class DeskApp
         services.AddTransient<FormProblem>();
         services.AddScoped<Toasts>();
         services.AddScoped<OpenDesk>();
+        services.AddScoped<Tickets.ChangeWords>();
+        services.AddScoped<Tickets.BoardLanes>();
         services.AddScoped<Places>();
         services.AddScoped<Connection>();
         services.AddScoped<Attention>();
@@ -78,6 +82,7 @@ public static class DeskApp
         app.MapConnectionCheck();
         app.MapKeyboard();
         app.MapTime();
+        app.MapPocket();
         app.UseEndpoints(_ => { });
         // Made now, beside the database's start, and not by the first who asks for them.
         _ = app.Services.GetRequiredService<EndpointDataSource>().Endpoints;

@@ -18,7 +18,7 @@ public static class PeopleOfTheDesk
             o.Cookie.HttpOnly = true;
             o.Cookie.SameSite = SameSiteMode.Lax;
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            o.ExpireTimeSpan = TimeSpan.FromDays(7);
+            o.ExpireTimeSpan = SessionCommands.Lasts;
             o.SlidingExpiration = true;
             o.LoginPath = "/sign-in";
             o.ReturnUrlParameter = "returnUrl";
@@ -28,6 +28,8 @@ public static class PeopleOfTheDesk
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, StandingOfTheScreen>();
+        services.AddSingleton<SessionConnections>();
+        services.AddHostedService(p => p.GetRequiredService<SessionConnections>());
     }
 
     /// <summary>Before the first request: the sample people in Development, and the way in for the first administrator wherever nobody works yet.</summary>

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using LiveDesk.Domain.People;
 using LiveDesk.Infrastructure.People;
-using LiveDesk.Web.Live;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
@@ -12,26 +11,35 @@ namespace LiveDesk.Web.Account;
 public sealed class SignedInCookie(Standings standings) : CookieAuthenticationEvents
 {
     private const string Stamp = "stamp";
+    private const string Session = "session";
 
-    public static ClaimsPrincipal Of(Guid personId, Standing standing) => new(new ClaimsIdentity(
+    internal static ClaimsPrincipal Of(Guid personId, string name, Role role, string stamp, Guid session) => new(new ClaimsIdentity(
         [
             new(ClaimTypes.NameIdentifier, personId.ToString()),
-            new(ClaimTypes.Name, standing.Name),
-            new(ClaimTypes.Role, standing.Role.ToString()),
-            new(Stamp, standing.Stamp),
+            new(ClaimTypes.Name, name),
+            new(ClaimTypes.Role, role.ToString()),
+            new(Stamp, stamp),
+            new(Session, session.ToString()),
         ], IdentityConstants.ApplicationScheme));
 
     /// <summary>Gives the browser a new session; one that it brought along counts no more.</summary>
     public static Task EnterAsync(HttpContext context, Person person, string stamp, bool remember) =>
-        context.SignInAsync(IdentityConstants.ApplicationScheme, Of(person.Id, new Standing(person.Name, person.Role, stamp)), new AuthenticationProperties { IsPersistent = remember });
+        context.SignInAsync(IdentityConstants.ApplicationScheme, Of(person.Id, person.Name, person.Role, stamp, Guid.NewGuid()), new AuthenticationProperties { IsPersistent = remember });
 
-    /// <summary>Is this still the person that they were at sign-in? Not after a new password, a deactivation, or an erased account.</summary>
-    public static bool StillHolds(ClaimsPrincipal user, Standing? standing) => standing is not null && user.FindFirstValue(Stamp) == standing.Stamp;
+    /// <summary>Who is signed in with it; null for nobody.</summary>
+    public static Guid? PersonOf(ClaimsPrincipal user) =>
+        user.Identity is { IsAuthenticated: true } && Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
+
+    public static Guid? SessionOf(ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(Session), out var id) ? id : null;
+
+    /// <summary>Is this still the person that they were at sign-in, in a session that goes on? Not after a new password, a deactivation, an erased account, or signing out.</summary>
+    public static bool StillHolds(ClaimsPrincipal user, Standing? standing) =>
+        standing is not null && user.FindFirstValue(Stamp) == standing.Stamp && SessionOf(user) is { } session && !standing.Ended.Contains(session);
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var user = context.Principal!;
-        var standing = Session.IdOf(user) is { } id ? await standings.OfAsync(id, context.HttpContext.RequestAborted) : null;
+        var standing = PersonOf(user) is { } id ? await standings.OfAsync(id, context.HttpContext.RequestAborted) : null;
         if (!StillHolds(user, standing))
         {
             context.RejectPrincipal();
@@ -39,7 +47,7 @@ public sealed class SignedInCookie(Standings standings) : CookieAuthenticationEv
         }
         else if (user.FindFirstValue(ClaimTypes.Name) != standing!.Name || user.FindFirstValue(ClaimTypes.Role) != standing.Role.ToString())
         {
-            context.ReplacePrincipal(Of(Session.IdOf(user)!.Value, standing));
+            context.ReplacePrincipal(Of(PersonOf(user)!.Value, standing.Name, standing.Role, standing.Stamp, SessionOf(user)!.Value));
             context.ShouldRenew = true;
         }
     }

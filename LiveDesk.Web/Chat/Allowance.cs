@@ -34,14 +34,17 @@ public sealed class Allowance(int most, TimeSpan per, TimeProvider clock)
 /// <summary>What one visitor, one connection and one address may do in a while.</summary>
 public sealed class ChatAllowances(TimeProvider clock)
 {
+    public const int MostLines = 10, MostUploads = 30, MostUploadsFromOnePlace = 300;
+    public static readonly TimeSpan LinesPer = TimeSpan.FromSeconds(5), UploadsPer = TimeSpan.FromMinutes(10);
+
     /// <summary>Per visitor, and per connection.</summary>
-    public Allowance Lines { get; } = new(10, TimeSpan.FromSeconds(5), clock);
+    public Allowance Lines { get; } = new(MostLines, LinesPer, clock);
     public Allowance Signals { get; } = new(20, TimeSpan.FromSeconds(5), clock);
     public Allowance Hellos { get; } = new(30, TimeSpan.FromMinutes(1), clock);
     /// <summary>Per address: a whole office may sit behind one.</summary>
     public Allowance Conversations { get; } = new(300, TimeSpan.FromMinutes(10), clock);
     /// <summary>Per visitor.</summary>
-    public Allowance Uploads { get; } = new(30, TimeSpan.FromMinutes(10), clock);
+    public Allowance Uploads { get; } = new(MostUploads, UploadsPer, clock);
     /// <summary>Per address.</summary>
-    public Allowance UploadsFromOnePlace { get; } = new(300, TimeSpan.FromMinutes(10), clock);
+    public Allowance UploadsFromOnePlace { get; } = new(MostUploadsFromOnePlace, UploadsPer, clock);
 }

@@ -20,6 +20,8 @@ public sealed class ComposeConnections
         if (_connections.TryRemove(id, out var connection)) connection.Dispose();
     }
 
+    public int Of(Guid personId) => _connections.Values.Count(c => c.PersonId == personId);
+
     public IEnumerable<ComposeConnection> All => _connections.Values;
 
     /// <summary>Those who have it open. A desk has some hundreds of connections: looking through them is cheaper than a second register to keep true.</summary>
@@ -28,7 +30,7 @@ public sealed class ComposeConnections
 
 public sealed class ComposeConnection(string id, Guid personId, Action abort) : IDisposable
 {
-    /// <summary>A fast writer pushes four times a second, and a page has two drafts; whoever does ten times that waits.</summary>
+    /// <summary>A fast writer pushes seven times a second, in one of a page's two drafts; whoever does six times that waits.</summary>
     private readonly TokenBucketRateLimiter _pace = new(new TokenBucketRateLimiterOptions
     {
         TokenLimit = 120,
@@ -61,6 +63,8 @@ public sealed class ComposeConnection(string id, Guid personId, Action abort) : 
     /// <summary>For presence: this page as a place where somebody replies, and as one where keys are struck; the second ends sooner.</summary>
     public Guid ReplyingScreen { get; } = Guid.NewGuid();
     public Guid TypingScreen { get; } = Guid.NewGuid();
+    /// <summary>This page as a place where a note is written.</summary>
+    public Guid NotingScreen { get; } = Guid.NewGuid();
     public Guid PersonId => personId;
     public ICollection<DraftPlace> Open => _open.Keys;
 
@@ -75,6 +79,12 @@ public sealed class ComposeConnection(string id, Guid personId, Action abort) : 
         if (!_open.ContainsKey(place) && _open.Count >= MostOpen) return false;
         _open[place] = about;
         return true;
+    }
+
+    /// <summary>Where that now stands, if the draft is still open.</summary>
+    public void StandsAt(DraftPlace place, FactSubject about)
+    {
+        if (_open.TryGetValue(place, out var before)) _open.TryUpdate(place, about, before);
     }
 
     public bool HasOpen(DraftPlace place) => _open.ContainsKey(place);

@@ -1,3 +1,4 @@
+using LiveDesk.Domain;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Tickets;
@@ -24,6 +25,24 @@ public sealed partial class ComposeHub
         return await MeAsync() is { } me ? await paths.NextAsync(me, ask.Subject, ask.InOrder ?? [], Context.ConnectionAborted) : null;
     }
 
+    /// <summary>Macros without words of their own are done at once.</summary>
+    public async Task<SentAnswer> Apply(ApplyAsk ask)
+    {
+        if (!Connection.IsInPace() || await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place)) return new SentAnswer("refused");
+        try
+        {
+            await macros.ApplyAsync(me, place.SubjectId, ask.Macros, WithIt(ask.Move), CancellationToken.None);
+            return new SentAnswer("sent");
+        }
+        catch (Exception e) when (e is RuleViolation or ChangedMeanwhile) { return new SentAnswer("refused", Sentence: e.Message); }
+        catch (NotFoundException) { return new SentAnswer("refused"); }
+        catch (Exception e)
+        {
+            log.LogError(e, "Macros could not be applied to {Subject}", place.SubjectId);
+            return new SentAnswer("refused");
+        }
+    }
+
     private static MoveWithIt? WithIt(SendMove? move) =>
-        move is null ? null : new MoveWithIt(move.Status, new MoveDetails(move.Resolution, move.HoldReason, move.ResumeAt, move.Seen));
+        move is null ? null : new MoveWithIt(move.Status, new MoveDetails(move.Resolution, move.HoldReason, move.ResumeAt, move.Seen) { Escalation = move.Escalation, Children = move.Children ?? [] });
 }

@@ -59,7 +59,7 @@ public sealed partial class ComposeHub
         try
         {
             var offers = await canned.ForTicketAsync(me, place.SubjectId, Context.ConnectionAborted);
-            return [.. offers.Select(o => new CannedAnswer(o.Id, o.Name, o.Scope.ToString().ToLowerInvariant(), o.Text, o.Shown, o.Missing, o.Raw))];
+            return [.. offers.Select(o => new CannedAnswer(o.Id, o.Name, o.Scope.ToString().ToLowerInvariant(), o.Text, o.Shown, o.Missing, o.Raw, o.Macro))];
         }
         // It is no longer this person's: the draft is being closed.
         catch (NotFoundException) { return []; }
@@ -90,9 +90,4 @@ public sealed partial class ComposeHub
     }
 
     private static bool Sees(Actor who, FactSubject about) => about.Kind is not SubjectKind.Ticket || who.Sight.Covers(about.DeskId, about.Departments);
-
-    private void Withdraw(ComposeConnection connection, DraftPlace place)
-    {
-        if (connection.Holds(place, null) is var (epoch, client)) relay.HandMoved(place, new HandNews(place.SubjectId, place.Audience.Word(), epoch, client, connection.PersonId, "", null), connection.Id);
-    }
 }

@@ -9,8 +9,10 @@ using LiveDesk.Infrastructure.Replies;
 using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Web.Account;
 using LiveDesk.Web.Live;
+using LiveDesk.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
 
 namespace LiveDesk.Web.Compose;
 
@@ -19,7 +21,7 @@ namespace LiveDesk.Web.Compose;
 /// looked up at every call: a draft of a ticket that the caller may not see does not exist.
 /// </summary>
 [Authorize]
-public sealed partial class ComposeHub(DraftCommands commands, DraftQueries queries, TicketPathQueries paths, CannedResponseQueries canned, MentionQueries mentions, DeskCatalogue catalogue, Standings standings, ComposeConnections connections, DraftRelay relay, Presence presence, ILogger<ComposeHub> log) : Hub
+public sealed partial class ComposeHub(DraftCommands commands, MacroCommands macros, DraftQueries queries, TicketPathQueries paths, CannedResponseQueries canned, MentionQueries mentions, DeskCatalogue catalogue, Standings standings, UndoSend undo, ComposeConnections connections, SessionConnections sessions, IOptions<SecurityOptions> security, DraftRelay relay, Presence presence, TimeProvider clock, ILogger<ComposeHub> log) : Hub
 {
     public const string Address = "/hubs/compose";
     /// <summary>Bytes of one message: a document in base64 and its frame.</summary>
@@ -27,8 +29,18 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
 
     public override Task OnConnectedAsync()
     {
-        if (Session.IdOf(Context.User!) is { } person) connections.Add(Context.ConnectionId, person, Context.Abort);
-        else Context.Abort();
+        if (Session.IdOf(Context.User!) is not { } person) Context.Abort();
+        // A window has one of these.
+        else if (connections.Of(person) >= security.Value.WindowsPerPerson)
+        {
+            log.LogWarning("A composer of {Person} was refused: too many are open", person);
+            Context.Abort();
+        }
+        else
+        {
+            connections.Add(Context.ConnectionId, person, Context.Abort);
+            sessions.Add(Context.ConnectionId, Context.User!, Context.Abort);
+        }
         return Task.CompletedTask;
     }
 
@@ -36,12 +48,9 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
     {
         if (connections.Find(Context.ConnectionId) is { } left)
         {
-            foreach (var place in left.Open)
-            {
-                StopsWriting(left, place);
-                Withdraw(left, place);
-            }
+            foreach (var place in left.Open) relay.Leaves(left, place);
             connections.Remove(left.Id);
+            sessions.Remove(left.Id);
         }
         return Task.CompletedTask;
     }
@@ -52,16 +61,25 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
         DemandPace();
         if (ComposePlaces.Of(ask.Subject, ask.Audience) is not { } place || await MeAsync() is not { } me || await queries.SubjectAsync(me, place, Context.ConnectionAborted) is not { } about) return null;
         if (!Connection.Enter(place, about)) throw new HubException("Too many drafts are open on this page.");
-        // First the room (Enter), then the read: an update in between comes twice rather than never.
+        // First the room (Enter), then the read: an update in between comes twice rather than never. And rights that ended before the room was
+        // entered found nothing to close, so whoever is in it is asked once more whether they may be.
+        if (await MeAsync() is not { } still || await queries.SubjectAsync(still, place, Context.ConnectionAborted) is not { } now)
+        {
+            Connection.Leave(place);
+            return null;
+        }
+        Connection.StandsAt(place, now);
         relay.AskForHands(place, Context.ConnectionId);
-        var state = await queries.StateAsync(me, place, ask.Held, ask.Whole, Context.ConnectionAborted);
-        return new Opened(me.Id!.Value, state.Epoch, state.Snapshot, [.. state.Updates.Select(u => u.ToPiece())], state.UpTo, state.Ended, state.LastCustomerEntry);
+        var state = await queries.StateAsync(still, place, ask.Held, ask.Whole, Context.ConnectionAborted);
+        if (!Connection.HasOpen(place)) return null;
+        return new Opened(still.Id!.Value, state.Epoch, state.Snapshot, [.. state.Updates.Select(u => u.ToPiece())], state.UpTo, state.Ended, state.LastCustomerEntry);
     }
 
     public async Task<Pushed> Push(PushAsk ask)
     {
         if (!Connection.IsInPace()) return new Pushed("slow", 0, []);
         if (await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place)) return new Pushed("refused", 0, []);
+        if (ask.Person is { } typedBy && typedBy != me.Id) return new Pushed("other", 0, []);
         try
         {
             var kept = await commands.AppendAsync(me, place, new NewDraftUpdate(ask.Epoch, ask.Id ?? "", ask.Bytes ?? [], ask.UpTo, ask.HasText), Context.ConnectionAborted);
@@ -107,17 +125,17 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
     public async Task<SentAnswer> Send(SendAsk ask)
     {
         if (!Connection.IsInPace() || await PlaceAsync(ask.Subject, ask.Audience) is not (var me, var place)) return new SentAnswer("refused");
-        var what = new DraftToSend(ask.Epoch, ask.UpTo, ask.Markdown ?? "", ask.State ?? [], ask.SeenCustomerEntry, ask.Files, ask.Sources, WithIt(ask.Move), ask.Children);
         try
         {
+            var what = new DraftToSend(ask.Epoch, ask.UpTo, ask.Markdown ?? "", ask.State ?? [], ask.SeenCustomerEntry, ask.Files, ask.Sources, WithIt(ask.Move), ask.Children, SendAtOf(ask.Later), ask.Macros, ask.Activity);
             // Not cancelled when the connection breaks: what was begun is finished, and the browser finds it when it is back.
             var sent = await commands.SendAsync(me, place, what, CancellationToken.None);
             if (sent.Outcome is DraftOutcome.Sent)
             {
-                StopsWriting(Connection, place);
+                relay.StopsWriting(Connection, place);
                 BeginsAnew(place);
             }
-            return new SentAnswer(Word(sent.Outcome), sent.EntryId, Meanwhile: sent.Meanwhile, InVain: await InVainAsync(me, place, sent, what.Markdown));
+            return new SentAnswer(Word(sent.Outcome), sent.EntryId, Meanwhile: sent.Meanwhile, InVain: await InVainAsync(me, place, sent, what.Markdown), Waits: sent.Waits is not null);
         }
         catch (Exception e) when (e is RuleViolation or ChangedMeanwhile) { return new SentAnswer("refused", Sentence: e.Message); }
         catch (NotFoundException) { return new SentAnswer("refused"); }
@@ -141,9 +159,7 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
     public void Close(PlaceAsk ask)
     {
         if (ComposePlaces.Of(ask.Subject, ask.Audience) is not { } place) return;
-        StopsWriting(Connection, place);
-        Withdraw(Connection, place);
-        Connection.Leave(place);
+        relay.Leaves(Connection, place);
     }
 
     private ComposeConnection Connection => connections.Find(Context.ConnectionId) ?? throw new HubException("The connection is over.");
@@ -164,8 +180,14 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
     private void Writes(Actor me, DraftPlace place)
     {
         if (Connection.About(place) is not { Kind: SubjectKind.Ticket } about) return;
-        presence.Here(about, Connection.ReplyingScreen, new Present(me.Id!.Value, me.Name, ActorKind.Agent, Doing.Replying));
-        presence.Here(about, Connection.TypingScreen, new Present(me.Id!.Value, me.Name, ActorKind.Agent, Doing.Typing));
+        void Says(Guid screen, Doing doing) => presence.Here(about, screen, new Present(me.Id!.Value, me.Name, ActorKind.Agent, doing));
+        if (place.Audience is Audience.Note)
+        {
+            Says(Connection.NotingScreen, Doing.Noting);
+            return;
+        }
+        Says(Connection.ReplyingScreen, Doing.Replying);
+        Says(Connection.TypingScreen, Doing.Typing);
     }
 
     private void BeginsAnew(DraftPlace place)
@@ -173,12 +195,6 @@ public sealed partial class ComposeHub(DraftCommands commands, DraftQueries quer
         relay.BeganAnew(place);
         Connection.SaysText(place, false);
         relay.StandsOtherwise(Connection.About(place));
-    }
-
-    private void StopsWriting(ComposeConnection connection, DraftPlace place)
-    {
-        presence.Gone(place.SubjectId, connection.TypingScreen);
-        presence.Gone(place.SubjectId, connection.ReplyingScreen);
     }
 
     private void DemandPace()

@@ -15,7 +15,7 @@ namespace LiveDesk.Web.Compose;
 /// Brings what one person writes to the others who have the draft open: to this node's at once, to other nodes' by the live feed (which
 /// carries the update's id; they read it). It also hears when rights change, and closes the drafts that somebody may no longer see.
 /// </summary>
-public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, DraftQueries queries, DeskCatalogue catalogue, ComposeConnections connections, ILogger<DraftRelay> log) : BackgroundService
+public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, DraftQueries queries, DeskCatalogue catalogue, ComposeConnections connections, Presence presence, ILogger<DraftRelay> log) : BackgroundService
 {
     private readonly Guid _node = Guid.NewGuid();
     private static readonly LiveActor Relay = new(ActorKind.System, null, "LiveDesk");
@@ -51,6 +51,19 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
         feed.Whisper(new DraftWasTakenOver(place.SubjectId, place.Audience, news.Person, news.Name, _node), Relay);
     }
 
+    /// <summary>This browser is out of the draft: colleagues see neither its hand there nor that its person writes.</summary>
+    public void Leaves(ComposeConnection connection, DraftPlace place)
+    {
+        StopsWriting(connection, place);
+        if (connection.Holds(place, null) is var (epoch, client)) HandMoved(place, new HandNews(place.SubjectId, place.Audience.Word(), epoch, client, connection.PersonId, "", null), connection.Id);
+        connection.Leave(place);
+    }
+
+    public void StopsWriting(ComposeConnection connection, DraftPlace place)
+    {
+        foreach (var screen in place.Audience is Audience.Note ? (Guid[])[connection.NotingScreen] : [connection.TypingScreen, connection.ReplyingScreen]) presence.Gone(place.SubjectId, screen);
+    }
+
     /// <summary>To the screens that list drafts, on every node.</summary>
     public void StandsOtherwise(FactSubject? about, Guid? reviewer = null)
     {
@@ -78,7 +91,7 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
         DraftHandsAsked asked => asked.FromNode != _node,
         DraftWasTakenOver taken => taken.FromNode != _node,
         CannedResponseWasAdded or CannedResponseWasChanged or CannedResponseWasDeleted => true,
-        CustomerWrote or TicketWasMerged or RightsChanged or TicketChangedDepartment or DeskSightChanged or FeedCameBack => true,
+        CustomerWrote or TicketWasMerged or RightsChanged or TicketSightChanged or DeskSightChanged or FeedCameBack => true,
         _ => false,
     };
 
@@ -89,7 +102,7 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
         TicketWasMerged merged => GoAlongAsync(merged),
         CannedResponseWasAdded or CannedResponseWasChanged or CannedResponseWasDeleted => TellOfCannedAsync(signal.Subject, ct),
         RightsChanged changed => CheckAsync(c => c.PersonId == changed.PersonId, _ => true, ct),
-        TicketChangedDepartment moved => CheckAsync(_ => true, place => place.SubjectId == moved.TicketId, ct),
+        TicketSightChanged changed => CheckAsync(_ => true, place => place.SubjectId == changed.TicketId, ct),
         FeedCameBack => ReadAgainAsync(ct),
         DraftBeganAnew or DraftHandMoved or DraftHandsAsked or DraftWasTakenOver => PassOn(signal.Fact),
         _ => CheckAsync(_ => true, _ => true, ct),
@@ -156,15 +169,14 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
             if (await catalogue.ActorAsync(connection.PersonId, ct) is not { } me) connection.Abort();
             else
                 foreach (var place in connection.Open.Where(which))
-                    if (await queries.SubjectAsync(me, place, ct) is { } about) connection.Enter(place, about);
+                    if (await queries.SubjectAsync(me, place, ct) is { } about) connection.StandsAt(place, about);
                     else Close(connection, place);
         }
     }
 
     private void Close(ComposeConnection connection, DraftPlace place)
     {
-        if (connection.Holds(place, null) is var (epoch, client)) HandMoved(place, new HandNews(place.SubjectId, place.Audience.Word(), epoch, client, connection.PersonId, "", null), connection.Id);
-        connection.Leave(place);
+        Leaves(connection, place);
         connection.Tell(hub.Clients.Client(connection.Id), "Gone", new PlaceAsk(place.SubjectId, place.Audience.Word()));
     }
 

@@ -34,7 +34,7 @@ public static class FileEndpoints
         var found = Guid.TryParse(desk, out var id) ? (Guid?)id : (await catalogue.DeskBySlugAsync(desk, http.RequestAborted))?.Id;
         if (found is not { } deskId) return Results.NotFound();
         if (allowances.Uploads.Take(me.Id!.Value.ToString()) is { } wait) return TooMany(http, wait);
-        return await TakeAsync(http, me, deskId, name, files, options.Value);
+        return await TakeAsync(http, me, deskId, name, null, files, options.Value);
     }
 
     private static async Task<IResult> UploadByVisitorAsync(HttpContext http, string? name, VisitorTokens tokens, FileCommands files, ChatAllowances allowances, IOptions<Infrastructure.Files.FileOptions> options)
@@ -42,22 +42,30 @@ public static class FileEndpoints
         if (await ChatDoor.DeskBehindAsync(http) is not { } desk || tokens.Read(http.Request.Headers[VisitorTokens.Header], desk.Id) is not { } visitor) return Results.NotFound();
         var address = http.Connection.RemoteIpAddress?.ToString() ?? "?";
         if ((allowances.Uploads.Take(visitor.Id.ToString()) ?? allowances.UploadsFromOnePlace.Take(address)) is { } wait) return TooMany(http, wait);
-        return await TakeAsync(http, Actor.Visitor(visitor.Id, "Visitor"), desk.Id, name, files, options.Value);
+        return await TakeAsync(http, Actor.Visitor(visitor.Id, "Visitor"), desk.Id, name, null, files, options.Value);
     }
 
-    private static async Task<IResult> TakeAsync(HttpContext http, Actor me, Guid deskId, string? name, FileCommands files, Infrastructure.Files.FileOptions options)
+    /// <param name="senderMadeId">As <see cref="FileCommands.UploadAsync"/> has it.</param>
+    internal static async Task<IResult> TakeAsync(HttpContext http, Actor me, Guid deskId, string? name, string? senderMadeId, FileCommands files, Infrastructure.Files.FileOptions options)
     {
         // The store counts for itself; a little room lets it say so in words.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body) body.MaxRequestBodySize = options.Largest + 1024 * 1024;
         try
         {
             var incoming = await IncomingFile.OfAsync(http.Request, name, http.RequestAborted);
-            var file = await files.UploadAsync(me, deskId, incoming.Name, incoming.Bytes, incoming.Length, http.RequestAborted);
+            var file = await files.UploadAsync(me, deskId, incoming.Name, incoming.Bytes, incoming.Length, senderMadeId, http.RequestAborted);
             return Results.Json(new WireFile(file.Id, file.FileName, file.Size, file.ContentType, file.IsPicture));
         }
         catch (RuleViolation e) { return Results.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest); }
         catch (BadHttpRequestException e) { return Results.Problem("The file was cut off on its way, or is too large. Please send it again.", statusCode: e.StatusCode); }
         catch (NotFoundException) { return Results.NotFound(); }
+        catch (FileNotKept e) { return NotKept(http, e); }
+    }
+
+    private static IResult NotKept(HttpContext http, FileNotKept why)
+    {
+        http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(FileEndpoints)).LogError(why, "A file that somebody sent could not be kept");
+        return Results.Problem("The file could not be saved just now. What you wrote is still there; send the file again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> DownloadAsync(HttpContext http, Guid id, DeskCatalogue catalogue, FileQueries files)
@@ -89,9 +97,9 @@ public static class FileEndpoints
     private static async Task<Actor?> MeAsync(HttpContext http, DeskCatalogue catalogue) =>
         Session.IdOf(http.User) is { } id ? await catalogue.ActorAsync(id, http.RequestAborted) : null;
 
-    private static IResult TooMany(HttpContext http, TimeSpan wait)
+    internal static IResult TooMany(HttpContext http, TimeSpan wait, string says = "Too many files at once. Please wait a moment.")
     {
         http.Response.Headers.RetryAfter = ((int)wait.TotalSeconds + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Results.Problem("Too many files at once. Please wait a moment.", statusCode: StatusCodes.Status429TooManyRequests);
+        return Results.Problem(says, statusCode: StatusCodes.Status429TooManyRequests);
     }
 }

@@ -8,7 +8,8 @@ namespace LiveDesk.Web.Health;
 /// <summary>Where the server listens: an address that is none, or not to be had, is said in a sentence.</summary>
 internal static class Listening
 {
-    private static readonly TimeSpan StartIsOver = TimeSpan.FromSeconds(10);
+    /// <summary>When the start is over, and when what is done every half minute was done once.</summary>
+    private static readonly TimeSpan[] StartIsOver = [TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(35)];
     private const string Allowed = "ASPNETCORE_URLS has addresses like http://localhost:5080, separated by “;”.";
 
     /// <returns>What is wrong with the setting; null: nothing.</returns>
@@ -35,9 +36,12 @@ internal static class Listening
     /// <summary>What the start needed once (the manual's import, the model, the sample data) goes back to the machine, instead of with the first collection, which an idle desk may not see for hours.</summary>
     private static async Task GiveBackAsync(CancellationToken stopping)
     {
-        try { await Task.Delay(StartIsOver, stopping); }
-        catch (OperationCanceledException) { return; /* stopped before */ }
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        foreach (var wait in StartIsOver)
+        {
+            try { await Task.Delay(wait, stopping); }
+            catch (OperationCanceledException) { return; /* stopped before */ }
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     private static bool IsAddress(string url)

@@ -1,5 +1,7 @@
+using LiveDesk.Infrastructure.Assistant;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Web.Security;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +26,7 @@ public static class SettingsCheck
     };
 
     /// <summary>The framework's own, as they stand in an appsettings file.</summary>
-    private static readonly string[] Frameworks = ["AllowedHosts", "DetailedErrors", "Kestrel", "Logging", "Urls"];
+    internal static readonly string[] Frameworks = ["AllowedHosts", "DetailedErrors", "Kestrel", "Logging", "Urls"];
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
@@ -35,9 +37,11 @@ public static class SettingsCheck
     public static void CheckSettings(this WebApplication app)
     {
         if (UnknownSection((IConfigurationRoot)app.Configuration) is { } section) throw new StartupException(section);
+        if (MisspeltVariable((IConfigurationRoot)app.Configuration) is { } variable) throw new StartupException(variable);
         if (Unknown(app.Configuration) is { } unknown) throw new StartupException(unknown);
         if (Listening.Problem(app.Configuration[WebHostDefaults.ServerUrlsKey]) is { } address) throw new StartupException(address);
         if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Problem() is { } problem) throw new StartupException(problem);
+        if (app.Services.GetRequiredService<IOptions<AssistantOptions>>().Value.Problem() is { } model) throw new StartupException(model);
         CheckValues(app.Services);
     }
 
@@ -55,6 +59,16 @@ public static class SettingsCheck
         from key in file.GetChildKeys([], null).Distinct(StringComparer.OrdinalIgnoreCase)
         where !Known.ContainsKey(key) && !Frameworks.Contains(key, StringComparer.OrdinalIgnoreCase)
         select $"the setting “{key}” in {file.Source.Path} is not known. There are: {string.Join(", ", Known.Keys.Concat(Frameworks).Order(StringComparer.Ordinal))}.").FirstOrDefault();
+
+    /// <summary>A variable with two underscores whose beginning is nearly a section of ours was meant for us.</summary>
+    private static string? MisspeltVariable(IConfigurationRoot configuration) => (
+        from environment in configuration.Providers.OfType<EnvironmentVariablesConfigurationProvider>()
+        from section in environment.GetChildKeys([], null).Distinct(StringComparer.OrdinalIgnoreCase)
+        where !Known.ContainsKey(section)
+        from setting in environment.GetChildKeys([], section)
+        from meant in Known.Keys
+        where Spelling.IsNearly(section, meant)
+        select $"the variable “{section}__{setting}” is not known. Did you mean “{meant}__{setting}”?").FirstOrDefault();
 
     private static void CheckValues(IServiceProvider services)
     {

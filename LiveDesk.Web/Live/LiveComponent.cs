@@ -48,6 +48,8 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     protected override async Task OnInitializedAsync()
     {
         await Session.FindAsync();
+        // It may have left the screen meanwhile.
+        if (Gone.IsCancellationRequested) return;
         Listen();
         await ReadAsync();
     }

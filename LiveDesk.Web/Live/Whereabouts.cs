@@ -36,10 +36,11 @@ public sealed class Whereabouts : IDisposable
         Say();
     }
 
-    /// <summary>The same subject, which may stand in another department now.</summary>
+    /// <summary>The same subject, which may stand in another department now: who hears of it changes at once.</summary>
     public void Stands(FactSubject place)
     {
         lock (_lock) _place = place;
+        Say();
     }
 
     /// <summary>A key was struck in the article's text.</summary>

@@ -20,7 +20,11 @@ public static class DeskSecurity
     }
 
     /// <summary>The hub behind the agents' screens: every call passes the owner check.</summary>
-    public static void GuardCircuits(this IServerSideBlazorBuilder circuits) => circuits.AddHubOptions(o => o.AddFilter<CircuitOwners>());
+    public static void GuardCircuits(this IServerSideBlazorBuilder circuits) => circuits.AddHubOptions(o =>
+    {
+        o.AddFilter<CircuitOwners>();
+        (o.ClientTimeoutInterval, o.KeepAliveInterval) = (Connection.Silence, Connection.Silence / 4);
+    });
 
     /// <summary>Before everything else.</summary>
     public static void UseDeskSecurity(this WebApplication app)

@@ -22,7 +22,8 @@ public sealed class SecurityHeaders(RequestDelegate next, IHostEnvironment envir
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = Unused;
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        // Browsers heed it over https alone, and complain of it elsewhere.
+        if (http.Request.IsHttps) headers["Cross-Origin-Opener-Policy"] = "same-origin";
         if (http.Request.IsHttps && !environment.IsDevelopment()) headers.StrictTransportSecurity = "max-age=31536000";
         http.Response.OnStarting(KeepOutOfCaches, http.Response);
         return next(http);

@@ -5,6 +5,8 @@ using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Customers;
 using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Infrastructure.Knowledge;
+using LiveDesk.Infrastructure.People;
+using LiveDesk.Infrastructure.Records;
 using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Web.Files;
 using LiveDesk.Web.Live;
@@ -12,7 +14,7 @@ using Microsoft.Extensions.Localization;
 
 namespace LiveDesk.Web.Shell;
 
-/// <param name="Kind">Tickets, People or Articles: the word of its group.</param>
+/// <param name="Kind">Tickets, People, Organisations, Records or Articles: the word of its group.</param>
 public sealed record PaletteHit(string Kind, string Label, string Hint, string Href);
 
 /// <summary>What the palette and the sheet of keys (Client/desk) ask while they are open. Nothing of them lives in a circuit.</summary>
@@ -28,20 +30,39 @@ public static class KeyboardEndpoints
         keyboard.MapGet("", async (HttpContext http, DeskCatalogue catalogue, Places places, IStringLocalizer<KeyboardWords> words) => await MeAsync(http, catalogue) is { } me
             ? Results.Json(new { words = words.GetAllStrings(includeParentCultures: true).ToDictionary(w => w.Name, w => w.Value, StringComparer.Ordinal), places = await places.OfAsync(me, http.RequestAborted) })
             : Results.NotFound());
-        keyboard.MapGet("/find", async (string? q, HttpContext http, DeskCatalogue catalogue, TicketPathQueries tickets, ContactQueries people, ArticleQueries articles) => await MeAsync(http, catalogue) is { } me
-            ? Results.Json(await FindAsync(me, q?.Trim() ?? "", catalogue, tickets, people, articles, http.RequestAborted))
+        keyboard.MapPut("/keys", async (KeyChoices choices, HttpContext http, DeskCatalogue catalogue, PersonPreferences preferences) => await MeAsync(http, catalogue) is { } me
+            ? await KeepAsync(me, choices, preferences)
+            : Results.NotFound());
+        keyboard.MapGet("/find", async (string? q, HttpContext http, DeskCatalogue catalogue, TicketPathQueries tickets, ContactQueries people, RecordQueries records, ArticleQueries articles) => await MeAsync(http, catalogue) is { } me
+            ? Results.Json(await FindAsync(me, q?.Trim() ?? "", catalogue, tickets, people, records, articles, http.RequestAborted))
             : Results.NotFound());
     }
 
-    private static async Task<IReadOnlyList<PaletteHit>> FindAsync(Actor me, string words, DeskCatalogue catalogue, TicketPathQueries tickets, ContactQueries people, ArticleQueries articles, CancellationToken ct)
+    /// <summary>Also when whoever chose leaves the page at that moment.</summary>
+    private static async Task<IResult> KeepAsync(Actor me, KeyChoices choices, PersonPreferences preferences)
+    {
+        try { await preferences.KeepAsync(me, PreferenceKind.Keys, choices.Checked().Kept, ct: CancellationToken.None); }
+        catch (RuleViolation e) { return Results.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest); }
+        return Results.NoContent();
+    }
+
+    private static async Task<IReadOnlyList<PaletteHit>> FindAsync(Actor me, string words, DeskCatalogue catalogue, TicketPathQueries tickets, ContactQueries people, RecordQueries records, ArticleQueries articles, CancellationToken ct)
     {
         if (words.Length is 0 or > Longest) return [];
         var desks = (await catalogue.DesksOfAsync(me, ct)).ToDictionary(d => d.Id);
         var found = (await tickets.FindAsync(me, words, ct)).Select(t => OfTicket(t, desks.GetValueOrDefault(t.DeskId)));
         // Their pages are for those who work on tickets (Shell/NavMenu.razor).
-        var contacts = me.Role.Includes(Right.WorkTickets) ? (await people.FindAsync(me, words, ct)).Take(MostOthers) : [];
+        var customers = me.Role.Includes(Right.WorkTickets) ? await CustomersAsync(me, words, people, records, ct) : [];
         var known = await articles.FindAsync(me, words, MostOthers, ct);
-        return [.. found, .. contacts.Select(c => new PaletteHit("People", c.Name, c.Organisation ?? c.Email ?? "", $"/people/{c.Id}")), .. known.Select(a => new PaletteHit("Articles", a.Title, a.Category ?? "", $"/knowledge/{a.Id}"))];
+        return [.. found, .. customers, .. known.Select(a => new PaletteHit("Articles", a.Title, a.Category ?? "", $"/knowledge/{a.Id}"))];
+    }
+
+    private static async Task<IReadOnlyList<PaletteHit>> CustomersAsync(Actor me, string words, ContactQueries people, RecordQueries records, CancellationToken ct)
+    {
+        var contacts = (await people.FindAsync(me, words, ct)).Take(MostOthers).Select(c => new PaletteHit("People", c.Name, c.Organisation ?? c.Email ?? "", $"/people/{c.Id}"));
+        var organisations = (await people.FindOrganisationsAsync(me, words, ct)).Select(o => new PaletteHit("Organisations", o.Name, o.AccountNumber ?? o.Address ?? "", $"/organisations/{o.Id}"));
+        var things = (await records.FindAsync(me, words, null, [], ct: ct)).Take(MostOthers).Select(r => new PaletteHit("Records", r.Number is null ? r.Name : $"{r.Name} ({r.Number})", r.Organisation ?? "", $"/records/{r.Id}"));
+        return [.. contacts, .. organisations, .. things];
     }
 
     private static PaletteHit OfTicket(TicketHit ticket, Desk? desk) =>

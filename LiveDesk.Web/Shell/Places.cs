@@ -2,6 +2,7 @@ using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.People;
 using LiveDesk.Infrastructure.Desks;
+using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Web.Settings;
 using Microsoft.Extensions.Localization;
 
@@ -11,7 +12,7 @@ namespace LiveDesk.Web.Shell;
 public sealed record Place(string Id, string Label, string Href);
 
 /// <summary>Where a person may go from anywhere, as the palette offers it.</summary>
-public sealed class Places(DeskCatalogue catalogue, IStringLocalizer<ShellWords> words, IStringLocalizer<SettingsWords> settings)
+public sealed class Places(DeskCatalogue catalogue, ViewQueries views, IStringLocalizer<ShellWords> words, IStringLocalizer<SettingsWords> settings)
 {
     /// <summary>The settings' tabs (Settings/SettingsFrame.razor), each with the right that it needs.</summary>
     public static readonly IReadOnlyList<(string Href, string Word, Right? Needs)> OfSettings =
@@ -23,7 +24,7 @@ public sealed class Places(DeskCatalogue catalogue, IStringLocalizer<ShellWords>
     public async Task<IReadOnlyList<Place>> OfAsync(Actor me, CancellationToken ct)
     {
         var desks = await catalogue.DesksOfAsync(me, ct);
-        return [.. desks.SelectMany(OfDesk), .. OfEverybody(me, desks), .. Settings(me, desks)];
+        return [.. desks.SelectMany(OfDesk), .. OfViews(desks, await views.OfEveryDeskAsync(me, ct)), .. OfEverybody(me, desks), .. Settings(me, desks)];
     }
 
     private IEnumerable<Place> OfDesk(Desk desk)
@@ -31,6 +32,12 @@ public sealed class Places(DeskCatalogue catalogue, IStringLocalizer<ShellWords>
         foreach (var (view, word) in new[] { ("board", "Board"), ("tickets", "Tickets") })
             yield return new Place($"/desks/{desk.Slug}/{view}", $"{desk.Name} · {words[word]}", $"/desks/{desk.Slug}/{view}");
     }
+
+    /// <summary>The lists that somebody gave a name.</summary>
+    private static IEnumerable<Place> OfViews(IEnumerable<Desk> desks, ILookup<Guid, ViewRow> views) =>
+        from desk in desks
+        from view in views[desk.Id]
+        select new Place($"view/{view.Id}", $"{desk.Name} · {view.Name}", $"/desks/{desk.Slug}/tickets?{view.Query}");
 
     private IEnumerable<Place> OfEverybody(Actor me, IEnumerable<Desk> desks)
     {

@@ -8,5 +8,5 @@ namespace LiveDesk.Web.Tickets;
 internal static class PriorityWords
 {
     public static string Word(Priority priority, Desk desk, IStringLocalizer<TicketWords> words) =>
-        priority is Priority.Urgent && desk.Settings.WordForTop != "Urgent" ? desk.Settings.WordForTop : words[$"Priority{(int)priority}"];
+        desk.Settings.WordFor(priority) ?? words[$"Priority{(int)priority}"];
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Fields;
 using LiveDesk.Domain.People;
@@ -6,16 +5,21 @@ using LiveDesk.Domain.Sla;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Web.Sla;
-using Microsoft.AspNetCore.WebUtilities;
+using LiveDesk.Web.Shell;
 
 namespace LiveDesk.Web.Tickets;
 
-/// <summary>The list's filter as it stands in the address, both ways. What is not understood is left out and named.</summary>
+/// <summary>The filter of a list or a board as it stands in the address, both ways. What is not understood is left out and named.</summary>
 /// <param name="Tags">Those of the filter.</param>
-public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string> NotUnderstood, IReadOnlyList<Tag> Tags)
+/// <param name="Columns">Those that the address asks for (<see cref="ListColumns"/>); null: whatever the person has.</param>
+public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string> NotUnderstood, IReadOnlyList<Tag> Tags, string? Columns)
 {
+    public const int LongestSearch = 200;
+
     /// <summary>What of the address makes the list; its page does not.</summary>
-    private static readonly string[] Names = ["status", "priority", "assignee", "department", "category", "tag", "sla", "due", "q", "view", "sort", "dir"];
+    private static readonly string[] Names = ["status", "priority", "assignee", "department", "category", "type", "channel", "organisation", "contact", "record", "tag", "sla", "due", "escalated", "created", "activity", "q", "view", "sort", "dir", "columns"];
+
+    private readonly IReadOnlyDictionary<string, string> _lasting = new Dictionary<string, string>();
 
     /// <summary>
     /// The part of an address that a saved view keeps: always in the same order, so that the same list is the same text, and with ids for names
@@ -23,50 +27,19 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
     /// </summary>
     public static string Kept(Uri address, Desk desk)
     {
-        var query = QueryHelpers.ParseQuery(address.Query);
-        string Lasting(string name, string value) => name switch
-        {
-            "status" => StatusOf(desk, value)?.ToString(),
-            "department" => DepartmentOf(desk, value)?.ToString(),
-            "category" => CategoryOf(desk, value)?.ToString(),
-            "tag" => string.Join(',', TagNames(value).Select(t => TagOf(desk, t)?.Id.ToString() ?? t).Order(StringComparer.Ordinal)),
-            _ => null,
-        } ?? value;
-        var plain = Names.Where(n => query.TryGetValue(n, out var value) && value.ToString().Length > 0).Select(n => $"{n}={Uri.EscapeDataString(Lasting(n, query[n].ToString()))}");
-        var fields = FieldsOf(query, desk, []).Select(f => $"{FieldPrefix}{f.FieldId}={f.OptionId}");
-        return string.Join('&', plain.Concat(fields));
+        var read = Read(address.Query, desk, null, default);
+        var plain = Names.Where(read._lasting.ContainsKey).Select(n => (Name: n, Text: read._lasting[n]));
+        var fields = (read.Filter.Fields ?? []).Select(f => (Name: $"{FieldPrefix}{f.FieldId}", Text: FieldFilterText.Of(desk.Fields.First(x => x.Id == f.FieldId), f)));
+        return string.Join('&', plain.Concat(fields).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Text).Replace("%2C", ",", StringComparison.Ordinal)}"));
     }
 
-    private static Guid? StatusOf(Desk desk, string text) => desk.Statuses.OrderByDescending(s => s.Enabled).FirstOrDefault(s => Means(s.Name, s.Id, text))?.Id;
-
-    private static Guid? DepartmentOf(Desk desk, string text) => desk.Departments.FirstOrDefault(d => Means(d.Name, d.Id, text))?.Id;
-
-    private static Guid? CategoryOf(Desk desk, string text) => desk.ListedCategories.FirstOrDefault(c => Means(c.Name, c.Id, text))?.Id;
-
-    private static Tag? TagOf(Desk desk, string text) => desk.TagCalled(text) ?? (Guid.TryParse(text, out var id) ? desk.StandingTag(id) : null);
-
-    private static string[] TagNames(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>What is chosen of several, as <see cref="AddressTerms"/> calls it for good.</summary>
+    public IReadOnlyList<string> Chosen(string name) => _lasting.GetValueOrDefault(name)?.Split(',') ?? [];
 
     private const string FieldPrefix = "field.";
 
-    /// <summary>What a custom field that is a choice is called in the address.</summary>
+    /// <summary>What a custom field is called in the address.</summary>
     public static string FieldName(CustomField field) => FieldPrefix + field.Name;
-
-    private static List<FieldChoice> FieldsOf(Dictionary<string, Microsoft.Extensions.Primitives.StringValues> query, Desk desk, List<string> rubbish)
-    {
-        var found = new List<FieldChoice>();
-        foreach (var (name, value) in query.Where(q => q.Key.StartsWith(FieldPrefix, StringComparison.OrdinalIgnoreCase) && q.Value.ToString().Length > 0))
-        {
-            var field = desk.Fields.FirstOrDefault(f => f.IsChoice && Means(f.Name, f.Id, name[FieldPrefix.Length..]));
-            if (field?.Options.FirstOrDefault(o => Means(o.Label, o.Id, value.ToString())) is { } option) found.Add(new FieldChoice(field.Id, option.Id));
-            else rubbish.Add(Shown(name, value.ToString()));
-        }
-        return found;
-    }
-
-    private static string Shown(string name, string text) => $"{name}={(text.Length > 40 ? text[..40] + "…" : text)}";
-
-    private static bool Means(string name, Guid id, string text) => string.Equals(name, text, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(text, out var given) && given == id);
 
     /// <param name="me">What <c>assignee=me</c> and <c>department=mine</c> mean.</param>
     public static TicketListAddress Read(Uri address, Desk desk, Person? me, DateTimeOffset now) => Read(address.Query, desk, me, now);
@@ -74,55 +47,96 @@ public sealed record TicketListAddress(TicketFilter Filter, IReadOnlyList<string
     /// <inheritdoc cref="Read(Uri, Desk, Person?, DateTimeOffset)"/>
     public static TicketListAddress Read(string queryText, Desk desk, Person? me, DateTimeOffset now)
     {
-        var query = QueryHelpers.ParseQuery(queryText);
-        var rubbish = new List<string>();
-        T? One<T>(string name, Func<string, T?> read) where T : struct
-        {
-            if (!query.TryGetValue(name, out var value) || value.ToString() is not { Length: > 0 } text) return null;
-            var understood = read(text);
-            if (understood is null) rubbish.Add(Shown(name, text));
-            return understood;
-        }
-        var status = One<Guid>("status", text => StatusOf(desk, text));
-        var tags = new List<Tag>();
-        foreach (var name in query.TryGetValue("tag", out var tagged) ? TagNames(tagged.ToString()) : [])
-        {
-            if (TagOf(desk, name) is not { } tag) rubbish.Add(Shown("tag", name));
-            else if (!tags.Contains(tag)) tags.Add(tag);
-        }
-        var fields = FieldsOf(query, desk, rubbish);
-        var isMine = query.TryGetValue("department", out var whose) && whose.ToString() is Mine;
+        var (query, terms) = (new AddressQuery(queryText), new AddressTerms(desk, me));
+        var tags = TagsOf(query, desk);
         var filter = new TicketFilter(desk.Id)
         {
-            Statuses = status is { } s ? [s] : null,
-            Priority = One<Priority>("priority", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && Enum.IsDefined((Priority)n) ? (Priority)n : null),
-            Assignee = One<Guid>("assignee", text => text is "none" ? Guid.Empty : text is "me" ? me?.Id : Guid.TryParse(text, out var id) ? id : null),
-            MyDepartments = isMine ? DepartmentsOf(me, desk) : null,
-            Department = isMine ? null : One<Guid>("department", text => DepartmentOf(desk, text)),
-            Category = One<Guid>("category", text => CategoryOf(desk, text)),
-            Tags = tags.Count == 0 ? null : tags.ConvertAll(t => desk.TagsMeaning(t.Id)),
-            Fields = fields.Count == 0 ? null : fields,
-            Search = query.TryGetValue("q", out var q) && q.ToString().Trim() is { Length: > 0 and <= 200 } words ? words : null,
-            Sla = One<SlaState>("sla", text => SlaText.Read(text)),
-            Due = One<TicketDue>("due", text => Enum.GetValues<TicketDue>().Where(d => string.Equals(d.ToString(), text, StringComparison.OrdinalIgnoreCase)).Select(d => (TicketDue?)d).FirstOrDefault()),
+            Statuses = query.Several<Guid>("status", terms.Status),
+            Priorities = query.Several<Priority>("priority", AddressTerms.Priority),
+            Assignees = query.Several<Guid>("assignee", terms.Assignee),
+            Departments = query.Several<Guid>("department", terms.Department),
+            Categories = query.Several<Guid>("category", terms.Category),
+            Types = query.Several<Guid>("type", terms.Type),
+            Channels = query.Several<Channel>("channel", AddressTerms.Channel),
+            Of = NoneIsNull([.. OfOne(query, "organisation", OwnerKind.Organisation), .. OfOne(query, "contact", OwnerKind.Contact), .. OfOne(query, "record", OwnerKind.Record)]),
+            Tags = NoneIsNull(tags.ConvertAll(t => desk.TagsMeaning(t.Id))),
+            Fields = NoneIsNull(FieldsOf(query, desk)),
+            Search = query.Whole("q", text => text.Trim() is { Length: <= LongestSearch } words ? words : null) is { Length: > 0 } asked ? asked : null,
+            Sla = query.One<SlaState>("sla", text => SlaText.Read(text)),
+            Due = query.One("due", AddressTerms.Named<TicketDue>),
+            IsEscalated = query.One<bool>("escalated", text => text is "yes" ? true : null) ?? false,
+            Created = query.Whole("created", DayRangeText.Read) ?? FromTo(query),
+            Activity = query.Whole("activity", DayRangeText.Read),
             Now = now,
-            IsAside = One<bool>("view", text => text is "trash" ? true : null) ?? false,
-            Order = One<TicketOrder>("sort", text => Enum.TryParse<TicketOrder>(text, ignoreCase: true, out var order) && Enum.IsDefined(order) ? order : null) ?? DefaultOrder(desk),
-            Ascending = One<bool>("dir", text => text is "asc" ? true : text is "desc" ? false : null) ?? false,
-            Page = One<int>("page", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is > 0 and < 1_000_000 ? n : null) ?? 1,
+            IsAside = query.One<bool>("view", text => text is "trash" ? true : null) ?? false,
+            Order = query.One("sort", AddressTerms.Named<TicketOrder>) ?? DefaultOrder(desk),
+            Ascending = query.One<bool>("dir", text => text is "asc" ? true : text is "desc" ? false : null) ?? false,
+            Page = query.Page,
         };
-        return new TicketListAddress(filter, rubbish, tags);
+        return new TicketListAddress(filter, query.NotUnderstood, tags, query.Text("columns"), LastingOf(query, filter, desk));
     }
 
-    /// <summary>A department that is called so is found by its capital.</summary>
-    public const string Mine = "mine";
+    private TicketListAddress(TicketFilter filter, IReadOnlyList<string> notUnderstood, IReadOnlyList<Tag> tags, string? columns, IReadOnlyDictionary<string, string> lasting) : this(filter, notUnderstood, tags, columns) => _lasting = lasting;
 
-    /// <summary>Whoever belongs to the whole desk belongs to all of them.</summary>
-    private static List<Guid> DepartmentsOf(Person? me, Desk desk)
+    private static Dictionary<string, string> LastingOf(AddressQuery query, TicketFilter filter, Desk desk)
     {
-        var mine = me?.Memberships.Where(m => m.DeskId == desk.Id).Select(m => m.DepartmentId).ToList() ?? [];
-        return [.. desk.Departments.Select(d => d.Id).Where(id => mine.Count == 0 || mine.Contains(null) || mine.Contains(id))];
+        var lasting = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in Names)
+        {
+            var text = name switch
+            {
+                "tag" => string.Join(',', TagNames(query).Select(t => TagOf(desk, t)?.Id.ToString() ?? t).Order(StringComparer.Ordinal)),
+                "created" when filter.Created is { } days => DayRangeText.Of(days),
+                "activity" when filter.Activity is { } days => DayRangeText.Of(days),
+                _ => string.Join(',', query.Lasting(name)),
+            };
+            if ((text.Length > 0 ? text : query.Text(name)) is { } kept) lasting[name] = kept;
+        }
+        return lasting;
     }
+
+    private static List<Tag> TagsOf(AddressQuery query, Desk desk)
+    {
+        var tags = new List<Tag>();
+        foreach (var name in TagNames(query))
+        {
+            if (TagOf(desk, name) is not { } tag) query.NotUnderstand("tag", name);
+            else if (!tags.Contains(tag)) tags.Add(tag);
+        }
+        return tags;
+    }
+
+    private static Tag? TagOf(Desk desk, string text) => desk.TagCalled(text) ?? (Guid.TryParse(text, out var id) ? desk.StandingTag(id) : null);
+
+    private static string[] TagNames(AddressQuery query) => (query.Text("tag") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static List<FieldFilter> FieldsOf(AddressQuery query, Desk desk)
+    {
+        var found = new List<FieldFilter>();
+        foreach (var (name, text) in query.All.Where(q => q.Name.StartsWith(FieldPrefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            var field = desk.Fields.FirstOrDefault(f => AddressTerms.Means(f.Name, f.Id, name[FieldPrefix.Length..]));
+            if (field is not null && FieldFilterText.Read(field, text) is { } filter) found.Add(filter);
+            else query.NotUnderstand(name, text);
+        }
+        return found;
+    }
+
+    private static IEnumerable<TicketsOf> OfOne(AddressQuery query, string name, OwnerKind kind) => query.One<Guid>(name, text => AddressTerms.Id(text)?.Means[0]) is { } id ? [new TicketsOf(kind, id)] : [];
+
+    /// <summary>The same days in two words: <c>from=2026-11-01&amp;to=2026-11-30</c>.</summary>
+    private static DayRange? FromTo(AddressQuery query)
+    {
+        var (from, to) = (query.Whole("from", OneDay), query.Whole("to", OneDay));
+        if (from is null && to is null) return null;
+        if (!(from?.From > to?.From)) return new DayRange(from?.From, to?.From);
+        query.NotUnderstand("to", query.Text("to")!);
+        return new DayRange(from!.From, null);
+    }
+
+    private static DayRange? OneDay(string text) => DayRangeText.Read(text) is { From: not null } day && day.From == day.To ? day : null;
+
+    private static IReadOnlyList<T>? NoneIsNull<T>(IReadOnlyList<T> list) => list.Count == 0 ? null : list;
 
     private static TicketOrder DefaultOrder(Desk desk) => desk.Settings.OpensOn is OpensOn.ListByCreation ? TicketOrder.Created : TicketOrder.LastActivity;
 }

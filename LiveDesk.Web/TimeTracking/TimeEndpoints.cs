@@ -25,7 +25,7 @@ public static class TimeEndpoints
         disposition.SetHttpFileName($"{words["FileName"].Value}-{TimeAddress.Write(filter.From)}-{TimeAddress.Write(filter.To)}.csv");
         http.Response.Headers.ContentDisposition = disposition.ToString();
         http.Response.Headers.CacheControl = "private, no-store";
-        var title = Csv.Line(words["Day"], words["Person"], words["Desk"], words["Ticket"], words["Subject"], words["Organisation"], words["Activity"], words["Note"], words["Minutes"], words["Hours"], words["Billable"]);
+        var title = Csv.Line(words["Day"], words["Person"], words["Desk"], words["Ticket"], words["Subject"], words["Organisation"], words["Contract"], words["Activity"], words["Note"], words["Minutes"], words["Hours"], words["Billable"]);
         return Results.Stream(async body =>
         {
             // With a mark of its encoding: without it spreadsheets guess another one.
@@ -33,7 +33,7 @@ public static class TimeEndpoints
             await file.WriteAsync(title.AsMemory(), ct);
             await foreach (var row in times.RowsAsync(me, filter, ct))
                 await file.WriteAsync(Csv.Line(TimeAddress.Write(row.Day), names.GetValueOrDefault(row.PersonId), desks[row.DeskId].Name, TicketNumber.Show(row.Number, desks[row.DeskId].Settings.NumberForm),
-                    row.Subject, row.Organisation, row.Activity, row.Note, row.Minutes.ToString(CultureInfo.InvariantCulture), (row.Minutes / 60m).ToString("0.00", CultureInfo.InvariantCulture), words[row.Billable ? "Yes" : "No"]).AsMemory(), ct);
+                    row.Subject, row.Organisation, row.Contract, row.Activity, row.Note, row.Minutes.ToString(CultureInfo.InvariantCulture), (row.Minutes / 60m).ToString("0.00", CultureInfo.InvariantCulture), words[row.Billable ? "Yes" : "No"]).AsMemory(), ct);
         }, "text/csv; charset=utf-8");
     }
 }

@@ -1,4 +1,4 @@
-import type { Audience } from "./wire";
+import type { Audience } from "./messages";
 
 const REPLYING_EVERY_MS = 3_000;
 const CHANGED_AFTER_MS = 300;

@@ -1,9 +1,11 @@
 import "./composer.css";
 import { keyOf } from "../desk/keys";
+import { ActivityChoice } from "./activity";
 import { Announcing } from "./announcing";
 import { type Source, appendLines } from "./document";
 import type { Draft } from "./draft";
 import { Foot } from "./foot";
+import { Later } from "./later";
 import { Pane } from "./pane";
 import { Writing, chose, chosenIn, interruptedIn, isInterrupted } from "./recall";
 import { ReviewMenu } from "./review";
@@ -12,11 +14,12 @@ import { SendMenu } from "./sendMenu";
 import { Sending } from "./sending";
 import { release, shared, take } from "./shared";
 import { Tabs } from "./tabs";
-import type { Audience, Move, Wire } from "./wire";
+import type { Audience, Move } from "./messages";
+import type { Wire } from "./wire";
 import { type Words, fill } from "./words";
 
 /**
- * <livedesk-composer data-ticket data-audience data-person data-desk data-customer data-words>: where people write. The page only places the tag;
+ * <livedesk-composer data-ticket data-audience data-person data-desk data-customer data-activities data-words>: where people write. The page only places the tag;
  * what is inside belongs to this script, so no redraw of the page, and no lost circuit, touches the text.
  *
  * With data-article in place of data-ticket it writes an article: no tabs and no sending; its draft begins with data-seed, the text of data-revision.
@@ -66,6 +69,11 @@ class Composer extends HTMLElement {
   /** What is written, as Markdown. */
   getMarkdown(): string {
     return this.pane?.markdown ?? "";
+  }
+
+  /** What is written can be read: it is not just being carried from one draft into the next. */
+  async settled(): Promise<void> {
+    await this.pane?.draft.settled();
   }
 
   /** Puts a proposal at the cursor, or at the end. It is the writer's text from then on. */
@@ -170,6 +178,10 @@ class Composer extends HTMLElement {
       send: () => this.send(),
       sendAs: () => this.sendAgain(),
       writeNote: () => this.focusOn("note"),
+      noteFrom: (macro) => {
+        this.focusOn("note");
+        this.pane?.take(macro);
+      },
       takeOver: () => draft.takeOver(),
       colleagues: () => this.wire.colleagues(draft.where),
       mentionable: () => this.wire.mentionable(draft.where),
@@ -180,8 +192,13 @@ class Composer extends HTMLElement {
 
   private lay(): void {
     this.tabs = this.isArticle ? null : new Tabs(this.words, (audience) => this.focusOn(audience));
-    this.foot = new Foot(this.words, this.isArticle ? null : { review: this.reviewMenu().element, menu: (this.sendMenu = this.makeSendMenu()), send: () => this.send() });
+    this.foot = new Foot(this.words, this.isArticle ? null : { activity: this.activityChoice(), review: this.reviewMenu().element, menu: (this.sendMenu = this.makeSendMenu()), send: () => this.send() });
     this.append(...(this.tabs ? [this.tabs.element] : []), ...[...this.panes.values()].map((pane) => pane.element), this.foot.element);
+  }
+
+  private activityChoice(): ActivityChoice {
+    const activities = JSON.parse(this.dataset["activities"] || "[]") as string[];
+    return new ActivityChoice(this.words, activities, (activity) => this.pane?.draft.choose(activity));
   }
 
   private reviewMenu(): ReviewMenu {
@@ -193,7 +210,8 @@ class Composer extends HTMLElement {
   }
 
   private makeSendMenu(): SendMenu {
-    return new SendMenu({ words: this.words, statuses: () => this.wire.statuses(this.pane!.draft.where), remembered: () => this.sendAs.remembered, chosen: (how) => void this.sendAs.choose(how) });
+    const later = new Later({ words: this.words, wire: this.wire, sending: this.sending, pane: () => this.pane, host: this });
+    return new SendMenu({ words: this.words, later, statuses: () => this.wire.statuses(this.pane!.draft.where), remembered: () => this.sendAs.remembered, chosen: (how) => void this.sendAs.choose(how) });
   }
 
   /** As it was sent last; before the first time the menu opens. */
@@ -205,7 +223,7 @@ class Composer extends HTMLElement {
   }
 
   private send(): void {
-    if (this.pane && !this.isArticle) void this.sending.send(this.pane);
+    if (this.pane && !this.isArticle) void this.sendAs.send(this.pane);
   }
 
   private show(audience: Audience): void {

@@ -1,8 +1,8 @@
 import * as Y from "yjs";
-import { hasMoreThan, hasText } from "./document";
+import { hasMoreThan, hasText, wholeOf } from "./document";
 import type { Hands } from "./hands";
-import { fromBase64, toBase64 } from "./ids";
-import type { Opened } from "./wire";
+import { fromBase64, toBase64 } from "./base64";
+import type { Opened } from "./messages";
 
 // This browser's copy of a draft: the document of one epoch, whose hands are in it, and how far it knows the server's.
 
@@ -23,7 +23,7 @@ export class Copy {
   isOpen = false;
   /** It is not ours to see any more. */
   isGone = false;
-  /** The last customer's entry that the writer knew of. */
+  /** The last customer's entry that the writer knew of; null: the customer had not written yet. */
   seenCustomerEntry: string | null | undefined;
 
   constructor(
@@ -40,7 +40,12 @@ export class Copy {
 
   /** All of it, as the server keeps it. */
   get whole(): string {
-    return toBase64(Y.encodeStateAsUpdate(this.doc));
+    return toBase64(wholeOf(this.doc));
+  }
+
+  /** Something before what it was given last has not come: a signal was lost on the way, or comes late. */
+  get hasGap(): boolean {
+    return this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null;
   }
 
   /** An update that is none (a broken or hostile client's) spoils nothing. */
@@ -50,9 +55,12 @@ export class Copy {
 
   join(opened: Opened): void {
     this.epoch = opened.epoch;
-    this.seenCustomerEntry ??= opened.lastCustomerEntry;
-    if (opened.snapshot) this.apply(fromBase64(opened.snapshot));
-    for (const update of opened.updates) this.apply(fromBase64(update.bytes));
+    if (this.seenCustomerEntry === undefined) this.seenCustomerEntry = opened.lastCustomerEntry?.entryId ?? null;
+    // At once: the editor draws it once, not once for each of thousands of keys.
+    this.doc.transact(() => {
+      if (opened.snapshot) this.apply(fromBase64(opened.snapshot));
+      for (const update of opened.updates) this.apply(fromBase64(update.bytes));
+    }, SERVER);
     this.upTo = Math.max(this.upTo, opened.upTo);
     this.sinceFold = opened.updates.length;
   }
@@ -67,7 +75,6 @@ export class Copy {
     this.doc.on("update", this.changed);
     this.upTo = 0;
     this.epoch = 0;
-    this.seenCustomerEntry = opened.lastCustomerEntry;
     this.join(opened);
     return old;
   }

@@ -9,6 +9,12 @@ export const filesOf = (doc: Y.Doc): Y.Map<AttachedFile> => doc.getMap("files");
 /** The passages that an assisted text was drafted from, by passage id. */
 export const sourcesOf = (doc: Y.Doc): Y.Map<Source> => doc.getMap("sources");
 
+/** Macros whose changes are made with it, by canned response. */
+export const macrosOf = (doc: Y.Doc): Y.Map<ChosenMacro> => doc.getMap("macros");
+
+/** What work it was (a call, a visit …), under the one key "activity". */
+export const aboutOf = (doc: Y.Doc): Y.Map<string> => doc.getMap("about");
+
 /** Numbers above leave no room for one after them: numbers have 53 bits. */
 const LARGEST_CLIENT = 2 ** 52;
 
@@ -16,6 +22,14 @@ export interface AttachedFile {
   name: string;
   size: number;
   contentType: string;
+}
+
+/** As everybody on the draft sees it. */
+export interface ChosenMacro {
+  name: string;
+  version: number;
+  statusId: string | null;
+  changes: { what: string; to: string | null }[];
 }
 
 /** As the server stores it on the entry. */
@@ -26,8 +40,17 @@ export interface Source {
   title: string;
 }
 
-export function hasText(doc: Y.Doc): boolean {
-  return linesOf(textOf(doc), () => true).some((line) => line.trim() !== "");
+/** Asked at every key: the first letter answers it. */
+export const hasText = (doc: Y.Doc): boolean => hasLetters(textOf(doc));
+
+function hasLetters(type: Y.XmlFragment | Y.XmlElement | Y.XmlText): boolean {
+  for (let item = type._start; item; item = item.right) {
+    if (item.deleted) continue;
+    const { content } = item;
+    if (content instanceof Y.ContentString && content.str.trim() !== "") return true;
+    if (content instanceof Y.ContentType && (content.type instanceof Y.XmlText || content.type instanceof Y.XmlElement) && hasLetters(content.type)) return true;
+  }
+  return false;
 }
 
 export function appendLines(doc: Y.Doc, lines: readonly string[]): void {
@@ -60,6 +83,22 @@ function paragraphOf(line: string): Y.XmlElement {
 function clientAfter(updates: readonly Uint8Array[]): number {
   const clients = updates.flatMap((update) => [...Y.parseUpdateMeta(update).to.keys()]).filter((client) => client < LARGEST_CLIENT);
   return Math.max(0, ...clients) + 1 + new Y.Doc().clientID;
+}
+
+/** All of `doc`. What was deleted is no longer in it, even where an undo could bring it back here. */
+export function wholeOf(doc: Y.Doc, after?: Uint8Array): Uint8Array {
+  const swept = new Y.Doc();
+  Y.applyUpdate(swept, Y.encodeStateAsUpdate(doc));
+  const whole = Y.encodeStateAsUpdate(swept, after);
+  swept.destroy();
+  return whole;
+}
+
+/** What `unsent` brought into `doc`, as it stands now. */
+export function condensed(doc: Y.Doc, unsent: Uint8Array): Uint8Array {
+  const known = Y.decodeStateVector(Y.encodeStateVector(doc));
+  for (const [client, clock] of Y.parseUpdateMeta(unsent).from) known.set(client, Math.min(clock, known.get(client) ?? clock));
+  return wholeOf(doc, Y.encodeStateVector(known));
 }
 
 /** Does `doc` have anything that `other` has not? */

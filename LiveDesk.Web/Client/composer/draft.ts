@@ -1,25 +1,27 @@
 import type * as Y from "yjs";
 import { Copy } from "./copy";
-import { filesOf, sourcesOf } from "./document";
+import { Dispatch, type SendWith } from "./dispatch";
+import { macrosOf } from "./document";
 import type { DraftEvent, Saved } from "./draftEvents";
+import { Gaps } from "./gaps";
 import { type Hand, Hands } from "./hands";
-import { fromBase64 } from "./ids";
+import { fromBase64 } from "./base64";
 import { Leftovers } from "./leftovers";
 import type { Mirror } from "./mirror";
 import { Opening, type Seed } from "./opening";
 import { Outbox, TRY_AGAIN_MS } from "./outbox";
-import { type HandNews, type Listener, type Meanwhile, type Move, type Sent, type TakenOver, type Updated, type Where, type Wire, ignoreLost } from "./wire";
+import type { HandNews, MacroChoice, Meanwhile, Move, Opened, Sent, TakenOver, Updated, Where } from "./messages";
+import { type Listener, type Wire, ignoreLost } from "./wire";
 
-/**
- * One draft: a Yjs document that everybody on it shares. What is typed leaves by the {@link Outbox}; what the server and others say comes in
- * here. After a send the server begins a new epoch, and so does every screen ({@link Opening}).
- */
+/** One draft: a Yjs document that everybody on it shares. What is typed leaves by the {@link Outbox}; what the server and others say comes in here. */
 export class Draft implements Listener {
   /** The server has said, once at least, what is in it. */
   isKnown = false;
   private readonly copy: Copy;
   private readonly outbox: Outbox;
   private readonly opening: Opening;
+  private readonly dispatch: Dispatch;
+  private readonly gaps: Gaps;
   private early: Updated[] = [];
   private readonly watchers = new Set<(event: DraftEvent) => void>();
   private readonly stopListening: () => void;
@@ -34,8 +36,10 @@ export class Draft implements Listener {
     const name = `${person}/${where.subject}/${where.audience}`;
     const tell = (event: DraftEvent): void => this.tell(event);
     const copy = (this.copy = new Copy((update) => this.outbox.note(update), (doc) => this.handsIn(doc)));
-    const outbox = (this.outbox = new Outbox({ where, name, copy, wire, mirror, tell, moved: () => this.tellSaved(), began: () => this.up() }));
-    this.opening = new Opening({ person, where, wire, copy, outbox, leftovers: new Leftovers(name, mirror, copy, outbox), seed, tell, opened: () => this.opened(), lost: () => this.lose() });
+    const outbox = (this.outbox = new Outbox({ person, where, name, copy, wire, mirror, tell, moved: () => this.tellSaved(), began: () => this.up() }));
+    this.opening = new Opening({ person, where, wire, copy, outbox, leftovers: new Leftovers(name, mirror, copy, outbox), seed, tell, opened: (opened) => this.opened(opened), lost: () => this.lose() });
+    this.dispatch = new Dispatch({ where, wire, copy, outbox, opening: this.opening });
+    this.gaps = new Gaps(copy, () => this.up());
     this.stopListening = wire.listen(this);
     if (wire.isUp) this.up();
   }
@@ -70,17 +74,22 @@ export class Draft implements Listener {
     });
   }
 
-  /** When the server has everything, or cannot be asked (any more). */
+  /** When the server has everything, will not have it, or cannot be asked (any more). */
   whenSettled(): Promise<void> {
     return new Promise((done) => {
       const look = (): void => {
-        if (!this.copy.isGone && this.wire.isUp && this.saved !== "saved") return;
+        if (!this.copy.isGone && this.wire.isUp && !this.isRefused && this.saved !== "saved") return;
         stop();
         done();
       };
       const stop = this.watch(look);
       look();
     });
+  }
+
+  /** The server will not save it as it is. */
+  get isRefused(): boolean {
+    return this.outbox.isRefused;
   }
 
   get wouldLose(): boolean {
@@ -104,42 +113,40 @@ export class Draft implements Listener {
   /** Sends what waits, says good-bye, and forgets the document; the mirror keeps what could not be sent. */
   async leave(): Promise<void> {
     await this.outbox.pump();
+    this.copy.isOpen = false;
     this.hands.destroy();
     this.stopListening();
     this.doc.destroy();
     await this.wire.close(this.where).catch(ignoreLost);
   }
 
-  /**
-   * Sends the text as an entry. It is asked for with `markdown` just before, so that letters of others that arrived meanwhile are in it.
-   * @throws When the connection breaks: it may have been sent or not; the next {@link up} shows which.
-   */
-  async send(markdown: () => string, move: Move | null = null, children: string[] = []): Promise<Sent> {
-    const { copy, outbox } = this;
-    for (let attempt = 0; attempt < 6; attempt++) {
-      await outbox.pump();
-      if (!copy.isOpen || !outbox.isEmpty) return { outcome: "refused", sentence: null };
-      const sent = await this.wire.send({
-        ...this.where,
-        epoch: copy.epoch,
-        upTo: copy.upTo,
-        markdown: markdown(),
-        state: copy.whole,
-        seenCustomerEntry: copy.seenCustomerEntry ?? null,
-        files: [...filesOf(copy.doc).keys()],
-        sources: [...sourcesOf(copy.doc).values()],
-        move,
-        children,
-      });
-      if (sent.outcome === "behind" || sent.outcome === "sent") await this.opening.again();
-      if (sent.outcome !== "behind") return sent;
-    }
-    return { outcome: "refused", sentence: null };
+  /** Sends the text as an entry ({@link Dispatch.send}). */
+  send = (markdown: () => string, how: SendWith = {}): Promise<Sent> => this.dispatch.send(markdown, how);
+
+  /** What work it was; in the document, so that everybody on the draft sees the same. */
+  get activity(): string | null {
+    return this.dispatch.activity;
   }
 
-  async takeOver(): Promise<void> {
-    await this.wire.takeOver(this.where);
+  choose(activity: string | null): void {
+    this.dispatch.choose(activity);
   }
+
+  /** What is chosen to be done with the text. */
+  get macros(): MacroChoice[] {
+    return this.dispatch.macros;
+  }
+
+  /** The status that goes with it; the last one chosen counts. */
+  get macroStatus(): { status: string; name: string } | null {
+    const last = [...macrosOf(this.doc).values()].filter(({ statusId }) => statusId !== null).at(-1);
+    return last ? { status: last.statusId!, name: last.changes.find(({ what }) => what === "Status")?.to ?? "" } : null;
+  }
+
+  /** Does what is chosen without a word. @throws When the connection breaks. */
+  apply = (move: Move | null): Promise<Sent> => this.dispatch.apply(move);
+
+  takeOver = (): Promise<void> => this.wire.takeOver(this.where);
 
   /** What was typed is with the server before the colleague looks. */
   async askForReview(colleague: string): Promise<void> {
@@ -148,11 +155,11 @@ export class Draft implements Listener {
   }
 
   /** The text went where it should (an article was saved), or was thrown away: an empty document begins on every screen, unless it is not `isWanted` once all is with the server. */
-  async clear(isWanted: () => boolean): Promise<void> {
-    await this.outbox.pump();
-    if (!isWanted()) return;
-    await this.wire.clear(this.where, this.copy.epoch, this.copy.upTo, this.copy.whole);
-    await this.opening.again();
+  clear = (isWanted: () => boolean): Promise<void> => this.dispatch.clear(isWanted);
+
+  /** While one epoch takes the other's place, the letters are between them. */
+  settled(): Promise<void> {
+    return this.opening.settled;
   }
 
   // ---- what the server and others say
@@ -169,8 +176,11 @@ export class Draft implements Listener {
   updated(update: Updated): void {
     if (!this.isMine(update)) return;
     if (!this.copy.isOpen) this.early.push(update);
-    else if (update.epoch === this.copy.epoch) this.copy.apply(fromBase64(update.bytes));
     else if (update.epoch > this.copy.epoch) this.up();
+    else if (update.epoch === this.copy.epoch) {
+      this.copy.apply(fromBase64(update.bytes));
+      this.gaps.look();
+    }
   }
 
   began(where: Where): void {
@@ -200,17 +210,25 @@ export class Draft implements Listener {
   }
 
   customerWrote(subject: string, meanwhile: Meanwhile): void {
-    if (subject === this.where.subject && this.where.audience === "reply") this.tell({ kind: "customerWrote", meanwhile });
+    if (subject === this.where.subject && this.where.audience === "reply") this.customerSaid(meanwhile);
   }
 
   private isMine = (where: Where): boolean => where.subject === this.where.subject && where.audience === this.where.audience;
 
-  private opened(): void {
+  private opened({ lastCustomerEntry }: Opened): void {
     this.isKnown = true;
+    // They may have written while the line was down.
+    if (lastCustomerEntry) this.customerSaid(lastCustomerEntry);
     this.hands.sayAgain();
     for (const update of this.early.splice(0)) this.updated(update);
     this.tellSaved();
     void this.outbox.pump();
+  }
+
+  private customerSaid(meanwhile: Meanwhile): void {
+    if (meanwhile.entryId === this.copy.seenCustomerEntry) return;
+    if (this.hasText) this.tell({ kind: "customerWrote", meanwhile });
+    else this.saw(meanwhile.entryId);
   }
 
   private handsIn(doc: Y.Doc): Hands {

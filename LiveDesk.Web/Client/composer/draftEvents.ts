@@ -1,4 +1,4 @@
-import type { Meanwhile } from "./wire";
+import type { Meanwhile } from "./messages";
 
 // What a draft tells those who show it.
 
@@ -10,7 +10,8 @@ export type DraftEvent =
   /** Another document took its place: it was sent, here or elsewhere. */
   | { kind: "anew"; carried: boolean }
   | { kind: "customerWrote"; meanwhile: Meanwhile }
-  | { kind: "problem"; sentence: string }
+  /** The server will not save it as it is, with its reason; null: it is too large to be sent at all. */
+  | { kind: "refused"; sentence: string | null }
   /** The server cannot save just now; it is tried again. */
   | { kind: "unsaved" }
   /** Who else is in it, or writes in it, changed. */

@@ -21,6 +21,11 @@ export class Files {
     return this.underway.size > 0;
   }
 
+  /** Is there any file to be sent? */
+  get isFilled(): boolean {
+    return this.doc !== null && filesOf(this.doc).size > 0;
+  }
+
   show(doc: Y.Doc): void {
     this.hide();
     this.doc = doc;

@@ -1,9 +1,9 @@
+import type { ActivityChoice } from "./activity";
 import type { Draft } from "./draft";
 import type { Saved } from "./draftEvents";
 import { icon, make } from "./dom";
 import { keyOf } from "../desk/keys";
 import type { SendMenu } from "./sendMenu";
-import type { Audience } from "./wire";
 import type { Words } from "./words";
 
 /** Below the text: how it is saved, who else is in it, and for a ticket the buttons that ask for a review and send. */
@@ -15,19 +15,20 @@ export class Foot {
 
   constructor(
     private readonly words: Words,
-    private readonly sending: { review: HTMLElement; menu: SendMenu; send(): void } | null,
+    private readonly sending: { activity: ActivityChoice; review: HTMLElement; menu: SendMenu; send(): void } | null,
   ) {
     this.element = make("div", { class: "composer-foot" }, this.saved, this.hands);
     if (!sending) return;
     this.button = make("button", { type: "button", class: "composer-send", "data-testid": "composer-send", "aria-keyshortcuts": aria(keyOf("send")) });
     this.button.addEventListener("click", sending.send);
-    this.element.append(sending.review, make("div", { class: "composer-split" }, this.button, sending.menu.element));
+    this.element.append(sending.activity.element, sending.review, make("div", { class: "composer-split" }, this.button, sending.menu.element));
   }
 
   show(draft: Draft, isSending: boolean, mayNotSend: boolean): void {
     this.showSaved(draft.saved);
     this.showHands(draft);
-    this.showButton(draft.where.audience, isSending);
+    this.sending?.activity.show(draft);
+    this.showButton(draft, isSending);
     this.button?.setAttribute("aria-disabled", String(mayNotSend));
   }
 
@@ -43,9 +44,11 @@ export class Foot {
     this.hands.replaceChildren(...(names.length > 0 ? [make("span", {}, this.words.with), ...names] : []));
   }
 
-  private showButton(audience: Audience, isSending: boolean): void {
+  private showButton(draft: Draft, isSending: boolean): void {
     const { words } = this;
-    const label = isSending ? words.sending : audience === "note" ? words.sendNote : words.sendReply;
+    const { audience } = draft.where;
+    const isSilent = !draft.hasText && draft.macros.length > 0;
+    const label = isSending ? words.sending : isSilent ? words.applyMacros : audience === "note" ? words.sendNote : words.sendReply;
     // Only when it changes: what is under a pressed mouse and is replaced before it is let go takes the click with it.
     const again = this.sending?.menu.remembered ?? "";
     const shown = `${label} ${again}`;

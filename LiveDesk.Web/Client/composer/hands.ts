@@ -1,6 +1,6 @@
 import { Awareness, removeAwarenessStates } from "y-protocols/awareness";
 import * as Y from "yjs";
-import type { HandNews } from "./wire";
+import type { HandNews } from "./messages";
 
 /** Somebody else in the draft. */
 export interface Hand {

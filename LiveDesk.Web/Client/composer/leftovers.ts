@@ -1,10 +1,12 @@
 import * as Y from "yjs";
 import { CARRY, type Copy } from "./copy";
 import { linesAsUpdate, typedAfter } from "./document";
-import { fromBase64, toBase64 } from "./ids";
-import type { Mirror, Piece } from "./mirror";
+import { fromBase64, toBase64 } from "./base64";
+import { Batch } from "./batches";
+import type { Mirror, Piece, Waiting } from "./mirror";
 import type { Outbox } from "./outbox";
-import type { Audience, Opened, Where, Wire } from "./wire";
+import type { Audience, Opened, Where } from "./messages";
+import type { Wire } from "./wire";
 
 // Letters that were typed and never reached the server: of a page that was closed or broke down, or typed after the draft was sent elsewhere.
 
@@ -17,16 +19,14 @@ export class Leftovers {
     private readonly outbox: Outbox,
   ) {}
 
-  waiting = async (): Promise<Piece[]> => (await this.mirror?.pieces(this.name)) ?? [];
+  waiting = async (): Promise<Waiting[]> => (await this.mirror?.pieces(this.name)) ?? [];
 
   /** @returns Whether letters of an older epoch were carried over. */
-  async adopt(opened: Opened, held: number, waiting: readonly Piece[]): Promise<boolean> {
+  async adopt(opened: Opened, held: number, waiting: readonly Waiting[]): Promise<boolean> {
     if (!this.mirror) return false;
-    const known = this.outbox.ids;
-    const unsettled = new Set(waiting.filter((p) => p.epoch === 0).map((p) => p.batch));
-    for (const batch of known) unsettled.add(batch);
+    const unsettled = new Set([...waiting.filter((p) => p.epoch === 0).map((p) => p.batch), ...this.outbox.own]);
     if (unsettled.size > 0) await this.mirror.settle(this.name, unsettled, this.copy.epoch);
-    for (const piece of waiting.filter((p) => (p.epoch === 0 || p.epoch === this.copy.epoch) && !known.has(p.batch))) this.sendAgain(piece);
+    this.sendAgain(waiting.filter((p) => (p.epoch === 0 || p.epoch === this.copy.epoch) && !this.outbox.holds(p)));
     let carried = false;
     await this.mirror.carry(this.name, this.copy.epoch, (old) => {
       const piece = this.carryOver(opened, held, old);
@@ -39,9 +39,9 @@ export class Leftovers {
   /** Without a mirror the page itself is where they are. */
   carryFromPage = (opened: Opened, held: number, unsent: readonly Piece[]): boolean => !this.mirror && this.carryOver(opened, held, unsent) !== null;
 
-  private sendAgain(piece: Piece): void {
-    this.copy.apply(piece.bytes);
-    this.outbox.enqueue(piece);
+  private sendAgain(waiting: readonly Waiting[]): void {
+    for (const { bytes } of waiting) this.copy.apply(bytes);
+    this.outbox.takeIn(waiting);
   }
 
   private carryOver(opened: Opened, held: number, old: readonly Piece[]): Piece | null {
@@ -63,19 +63,19 @@ export async function sendWaiting(person: string, wire: Wire, mirror: Mirror, is
   for (const name of await mirror.docs(person)) {
     const [, subject, audience] = name.split("/") as [string, string, Audience];
     const where = { subject, audience };
-    if (!isOpenHere(where) && (await isOver(name, where, wire, mirror))) await settle(where);
+    if (!isOpenHere(where) && (await isOver(person, name, where, wire, mirror))) await settle(where);
   }
 }
 
 /** Sends what waits. Is the epoch that it was typed in over by now? */
-async function isOver(name: string, where: Where, wire: Wire, mirror: Mirror): Promise<boolean> {
-  const pieces = (await mirror.pieces(name)).filter((piece) => piece.epoch > 0);
+async function isOver(person: string, name: string, where: Where, wire: Wire, mirror: Mirror): Promise<boolean> {
+  const waiting = (await mirror.pieces(name)).filter((piece) => piece.epoch > 0);
   let over = false;
-  for (const batch of new Set(pieces.map((piece) => piece.batch))) {
-    const mine = pieces.filter((piece) => piece.batch === batch);
-    const pushed = await wire.push(where, mine[0]!.epoch, batch, toBase64(Y.mergeUpdates(mine.map((piece) => piece.bytes))), Number.MAX_SAFE_INTEGER, true);
-    if (pushed.outcome === "kept") await mirror.forget(name, batch);
-    over ||= pushed.outcome === "began";
-  }
+  for (const epoch of new Set(waiting.map((piece) => piece.epoch)))
+    for (const { id, bytes, keys } of Batch.of(waiting.filter((piece) => piece.epoch === epoch))) {
+      const pushed = await wire.push(where, person, epoch, id, toBase64(bytes), Number.MAX_SAFE_INTEGER, true);
+      if (pushed.outcome === "kept") await mirror.forget(name, [], keys);
+      over ||= pushed.outcome === "began";
+    }
   return over;
 }

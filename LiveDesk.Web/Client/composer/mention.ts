@@ -1,7 +1,7 @@
 import type { EditorState, Transaction } from "@tiptap/pm/state";
 import { make } from "./dom";
 import { Picker, isCalled } from "./picker";
-import type { Colleague } from "./wire";
+import type { Colleague } from "./messages";
 
 // "@" at the start of a word names a colleague, in a note a department too.
 

@@ -4,9 +4,14 @@ export interface Piece {
   doc: string;
   /** 0: typed before the server had said which one it is. */
   epoch: number;
-  /** Pieces of one batch are sent together under this id; sending it again is not a second update. */
+  /** Which of its page's batches it is part of. Only that page knows when the batch is complete. */
   batch: string;
   bytes: Uint8Array;
+}
+
+/** A piece in the mirror. */
+export interface Waiting extends Piece {
+  key: number;
 }
 
 /**
@@ -39,8 +44,12 @@ export class Mirror {
     return this.change((store) => void store.add(piece));
   }
 
-  forget(doc: string, batch: string): Promise<void> {
-    return this.change((store) => eachCursor(store.index("batch").openCursor(IDBKeyRange.only([doc, batch])), (cursor) => void cursor.delete()));
+  /** @param batches The page's own, whole. @param keys Other pages' pieces: exactly those that were read, since their page may have added more. */
+  forget(doc: string, batches: Iterable<string>, keys: Iterable<number>): Promise<void> {
+    return this.change((store) => {
+      for (const batch of batches) eachCursor(store.index("batch").openCursor(IDBKeyRange.only([doc, batch])), (cursor) => void cursor.delete());
+      for (const key of keys) store.delete(key);
+    });
   }
 
   /** Letters typed before the epoch was known belong to the one that was found. */
@@ -53,10 +62,11 @@ export class Mirror {
     );
   }
 
-  pieces(doc: string): Promise<Piece[]> {
+  pieces(doc: string): Promise<Waiting[]> {
     return new Promise((resolve, reject) => {
-      const request = this.store("readonly").index("doc").getAll(IDBKeyRange.only(doc));
-      request.onsuccess = () => resolve(request.result as Piece[]);
+      const found: Waiting[] = [];
+      const request = this.store("readonly").index("doc").openCursor(IDBKeyRange.only(doc));
+      eachCursor(request, (cursor) => void found.push({ ...(cursor.value as Piece), key: cursor.primaryKey as number }), () => resolve(found));
       request.onerror = () => reject(request.error ?? new Error("IndexedDB"));
     });
   }

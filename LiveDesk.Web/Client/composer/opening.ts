@@ -1,11 +1,12 @@
 import * as Y from "yjs";
 import { type Copy, tryApply } from "./copy";
 import type { DraftEvent } from "./draftEvents";
-import { fromBase64, toBase64 } from "./ids";
+import { fromBase64, toBase64 } from "./base64";
 import type { Leftovers } from "./leftovers";
 import type { Piece } from "./mirror";
 import type { Outbox } from "./outbox";
-import { type Opened, type Where, type Wire, ignoreLost } from "./wire";
+import type { Opened, Where } from "./messages";
+import { type Wire, ignoreLost } from "./wire";
 
 // How a draft's copy comes into step with the server: when the page opens it, when the connection is back, and when an epoch ended.
 
@@ -21,7 +22,7 @@ export interface OpeningAsk {
   leftovers: Leftovers;
   seed: Seed | null;
   tell(event: DraftEvent): void;
-  opened(): void;
+  opened(opened: Opened): void;
   /** There is no such draft for this person. */
   lost(): void;
 }
@@ -30,6 +31,11 @@ export class Opening {
   private last: Promise<void> = Promise.resolve();
 
   constructor(private readonly ask: OpeningAsk) {}
+
+  /** No epoch is being begun: what the copy holds is what was written. */
+  get settled(): Promise<void> {
+    return this.last.catch(ignoreLost);
+  }
 
   /** One after the other: the last one sees the last state. */
   again(): Promise<void> {
@@ -54,7 +60,7 @@ export class Opening {
     if (!wire.isUp) return;
     if (wasSetBack) this.giveBack(opened);
     copy.isOpen = true;
-    this.ask.opened();
+    this.ask.opened(opened);
   }
 
   /** With a snapshot that does not apply, the updates it was made from still do. */

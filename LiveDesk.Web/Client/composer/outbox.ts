@@ -1,25 +1,26 @@
 import * as Y from "yjs";
+import { Batch } from "./batches";
 import type { Copy } from "./copy";
+import { condensed } from "./document";
 import type { DraftEvent } from "./draftEvents";
-import { fromBase64, newId, toBase64 } from "./ids";
-import type { Mirror, Piece } from "./mirror";
-import { type Pushed, type Where, type Wire, ignoreLost } from "./wire";
+import { fromBase64, toBase64 } from "./base64";
+import type { Mirror, Piece, Waiting } from "./mirror";
+import type { Pushed, Where } from "./messages";
+import { type Wire, ignoreLost } from "./wire";
 
 // What was typed and is not on the server's disk yet.
 
-/** Long enough to gather a few keys, short enough to be on disk within 2 s of the last one. */
-const GATHER_MS = 250;
+/** The first key leaves at once; those that follow within this time leave together. Short enough to be on a colleague's screen as if it were typed there. */
+const GATHER_MS = 150;
 export const TRY_AGAIN_MS = 3_000;
 const FOLD_AFTER = 200;
-const BATCH_BYTES = 64 * 1024;
-
-interface Batch {
-  id: string;
-  pieces: Uint8Array[];
-  size: number;
-}
+/** A larger update counts as several when it comes to folding: what was pasted and deleted again takes no room for long. */
+const LIKE_ONE = 2_600;
+/** The server takes no more in one piece. */
+const LARGEST = 2 * 1024 * 1024;
 
 export interface OutboxAsk {
+  person: string;
   where: Where;
   /** Under which the mirror keeps it. */
   name: string;
@@ -29,7 +30,7 @@ export interface OutboxAsk {
   tell(event: DraftEvent): void;
   /** What is saved and what is not changed. */
   moved(): void;
-  /** The server is in another epoch. */
+  /** The server is in another epoch, or takes us for somebody else. */
   began(): void;
 }
 
@@ -39,7 +40,10 @@ export class Outbox {
   private gathering: Batch | null = null;
   private pumping: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private lastPush = 0;
   private isMirrored: boolean;
+  /** The server does not take what waits, as large as it is: with its next change it is tried again as it stands then. */
+  isRefused = false;
 
   constructor(private readonly ask: OutboxAsk) {
     this.isMirrored = ask.mirror !== null;
@@ -54,43 +58,42 @@ export class Outbox {
     return !this.isMirrored && !this.isEmpty;
   }
 
-  get ids(): Set<string> {
-    return new Set(this.batches.map((batch) => batch.id));
+  holds = (piece: Waiting): boolean => this.batches.some((batch) => batch.holds(piece));
+
+  /** This page's batches. */
+  get own(): string[] {
+    return this.batches.flatMap((batch) => [...batch.own]);
   }
 
   /** A key was struck. */
   note(update: Uint8Array): void {
     const { mirror, name, copy } = this.ask;
-    if (!this.gathering || this.gathering.size > BATCH_BYTES) {
-      this.gathering = { id: newId(), pieces: [], size: 0 };
-      this.batches.push(this.gathering);
-    }
-    this.gathering.pieces.push(update);
-    this.gathering.size += update.length;
+    if (!this.gathering || this.gathering.isFull) this.batches.push((this.gathering = Batch.begun()));
+    this.gathering.put(update);
     void mirror?.keep({ doc: name, epoch: copy.epoch, batch: this.gathering.id, bytes: update }).catch(() => (this.isMirrored = false));
     this.ask.moved();
-    this.pumpIn(GATHER_MS);
+    this.pumpIn(this.isRefused ? TRY_AGAIN_MS : Math.max(0, this.lastPush + GATHER_MS - Date.now()));
   }
 
-  /** A piece that waits in the mirror. */
-  enqueue(piece: Piece): void {
-    const batch = this.batches.find((b) => b.id === piece.batch);
-    if (batch) batch.pieces.push(piece.bytes);
-    else this.batches.push({ id: piece.batch, pieces: [piece.bytes], size: BATCH_BYTES });
+  /** What other pages left in the mirror. */
+  takeIn(waiting: readonly Waiting[]): void {
+    this.batches.push(...Batch.of(waiting));
   }
 
   /** A batch of its own, as a piece for the mirror. */
   add(bytes: Uint8Array): Piece {
-    const piece = { doc: this.ask.name, epoch: this.ask.copy.epoch, batch: newId(), bytes };
-    this.enqueue(piece);
-    return piece;
+    const batch = Batch.begun();
+    batch.put(bytes);
+    this.batches.push(batch);
+    return { doc: this.ask.name, epoch: this.ask.copy.epoch, batch: batch.id, bytes };
   }
 
   /** Empties it: what it held belongs to an epoch that is over. */
   takeAll(epoch: number): Piece[] {
-    const pieces = this.batches.flatMap((batch) => batch.pieces.map((bytes) => ({ doc: this.ask.name, epoch, batch: batch.id, bytes })));
+    const pieces = this.batches.map(({ id, bytes }) => ({ doc: this.ask.name, epoch, batch: id, bytes }));
     this.batches = [];
     this.gathering = null;
+    this.isRefused = false;
     return pieces;
   }
 
@@ -104,27 +107,51 @@ export class Outbox {
   }
 
   private async pushAll(): Promise<void> {
-    const { copy, wire, where, mirror, name } = this.ask;
+    const { copy } = this.ask;
+    if (copy.isOpen && this.isRefused) this.condense();
     while (copy.isOpen && this.batches.length > 0) {
       const batch = this.batches[0]!;
       if (batch === this.gathering) this.gathering = null;
       const epoch = copy.epoch;
-      const pushed = await wire.push(where, epoch, batch.id, toBase64(Y.mergeUpdates(batch.pieces)), copy.upTo, copy.hasText);
+      const { bytes } = batch;
+      const pushed = await this.push(bytes, batch.id);
       if (copy.epoch !== epoch) return;
-      if (pushed.outcome === "began") return this.ask.began();
+      if (pushed.outcome === "began" || pushed.outcome === "other") return this.ask.began();
       if (pushed.outcome !== "kept") return this.later(pushed);
-      this.batches = this.batches.filter((b) => b !== batch);
-      for (const other of pushed.others) copy.apply(fromBase64(other.bytes));
-      this.reached(pushed.id, 1 + pushed.others.length);
-      void mirror?.forget(name, batch.id).catch(ignoreLost);
-      this.ask.moved();
+      this.settled(batch, bytes.length, pushed);
     }
   }
 
-  private later(pushed: Pushed): void {
-    if (pushed.sentence) this.ask.tell({ kind: "problem", sentence: pushed.sentence });
-    else if (pushed.outcome !== "slow") this.ask.tell({ kind: "unsaved" });
-    this.pumpIn(pushed.outcome === "slow" ? 1_000 : TRY_AGAIN_MS);
+  private async push(bytes: Uint8Array, id: string): Promise<Pushed> {
+    const { copy, wire, where, person } = this.ask;
+    if (bytes.length > LARGEST) return { outcome: "tooLarge", id: 0, others: [] };
+    this.lastPush = Date.now();
+    return await wire.push(where, person, copy.epoch, id, toBase64(bytes), copy.upTo, copy.hasText);
+  }
+
+  private settled(batch: Batch, size: number, pushed: Pushed): void {
+    const { copy, mirror, name } = this.ask;
+    this.batches = this.batches.filter((b) => b !== batch);
+    this.isRefused = false;
+    for (const other of pushed.others) copy.apply(fromBase64(other.bytes));
+    this.reached(pushed.id, Math.ceil(size / LIKE_ONE) + pushed.others.length);
+    void mirror?.forget(name, batch.own, batch.keys).catch(ignoreLost);
+    this.ask.moved();
+  }
+
+  private later({ outcome, sentence = null }: Pushed): void {
+    this.isRefused = outcome === "tooLarge" || sentence !== null;
+    if (this.isRefused) return this.ask.tell({ kind: "refused", sentence });
+    if (outcome !== "slow") this.ask.tell({ kind: "unsaved" });
+    this.pumpIn(outcome === "slow" ? 1_000 : TRY_AGAIN_MS);
+  }
+
+  /** What was taken out again since takes no room: then there may be enough of it. */
+  private condense(): void {
+    if (this.isEmpty) return;
+    const all = Y.mergeUpdates(this.batches.map(({ bytes }) => bytes));
+    this.batches = [Batch.instead(this.batches, condensed(this.ask.copy.doc, all))];
+    this.gathering = null;
   }
 
   private pumpIn(milliseconds: number): void {

@@ -9,11 +9,12 @@ import { contentOf, markdownOf } from "./content";
 import { LONGEST_PASTE, makeEditor } from "./editor";
 import { Files } from "./files";
 import { Joining } from "./joining";
+import { MacroChips } from "./macros";
 import { mentions } from "./mention";
 import type { Picker } from "./picker";
 import type { Selected } from "./recall";
 import { Toolbar } from "./toolbar";
-import type { Canned, Colleague, Meanwhile } from "./wire";
+import type { Canned, Colleague, Meanwhile } from "./messages";
 import { type Words, fill } from "./words";
 
 // One of the composer's texts (reply, note, article): its editor, files and bars, bound to its draft.
@@ -30,6 +31,8 @@ export interface PaneAsk {
   /** With what followed the last time. */
   sendAs(): void;
   writeNote(): void;
+  /** A macro's text is for colleagues: it goes into the note. */
+  noteFrom(macro: Canned): void;
   takeOver(): Promise<void>;
   /** Who may be asked to read it. */
   colleagues(): Promise<Colleague[]>;
@@ -44,6 +47,7 @@ export class Pane {
   readonly element: HTMLElement;
   readonly files: Files;
   readonly bars: Bars;
+  private readonly macros: MacroChips;
   private readonly asSource: boolean;
   private readonly toolbar: Toolbar;
   private readonly place = make("div", { class: "composer-place" });
@@ -58,14 +62,15 @@ export class Pane {
     this.asSource = draft.where.audience === "article";
     this.files = new Files(ask.desk, words, ask.changed);
     this.bars = new Bars(words.dismiss);
+    this.macros = new MacroChips(words, () => ask.changed());
     const picker = make("input", { type: "file", multiple: true, hidden: true, "data-testid": "composer-files", "aria-label": words.attach });
     picker.addEventListener("change", () => {
       this.files.add([...(picker.files ?? [])]);
       picker.value = "";
     });
     this.toolbar = new Toolbar(words, this.asSource, this.asSource ? null : () => picker.click());
-    this.element = make("div", { class: "composer-pane", role: "tabpanel", "aria-label": ask.label }, this.bars.element, this.toolbar.element, this.place, this.files.element, picker);
-    this.canned = this.asSource ? null : canned(words, ask.canned);
+    this.element = make("div", { class: "composer-pane", role: "tabpanel", "aria-label": ask.label }, this.bars.element, this.toolbar.element, this.place, this.files.element, this.macros.element, picker);
+    this.canned = this.asSource ? null : canned(words, ask.canned, { isNote: draft.where.audience === "note", chosen: (response) => this.chose(response) });
     this.joining = new Joining({ ...ask, bars: this.bars, editor: () => this.editor });
     this.editor = this.bind();
     this.stopWatching = draft.watch((event) => this.hear(event));
@@ -103,6 +108,21 @@ export class Pane {
     this.editor.commands.focus("end");
   }
 
+  /** A canned response that was chosen elsewhere, with all that it does. */
+  take(response: Canned): void {
+    if (response.text !== "") this.insert(response.text, []);
+    this.macros.add(response);
+  }
+
+  /** Its text stands in the editor, or belongs into the note; what it does is shown until it is done. */
+  private chose(response: Canned): void {
+    const { macro } = response;
+    if (!macro) return;
+    if (macro.problem) this.bars.show("problem", macro.problem);
+    else if (macro.asNote && this.draft.where.audience === "reply") this.ask.noteFrom(response);
+    else this.macros.add(response);
+  }
+
   cannedChanged(): void {
     this.canned?.lookAgain();
   }
@@ -115,6 +135,7 @@ export class Pane {
   destroy(): void {
     this.stopWatching();
     this.files.stop();
+    this.macros.hide();
     this.editor.destroy();
     this.element.remove();
   }
@@ -138,6 +159,7 @@ export class Pane {
     this.place.replaceChildren(editor.view.dom);
     this.toolbar.attachTo(editor);
     this.files.show(ask.draft.doc);
+    this.macros.show(ask.draft.doc);
     return editor;
   }
 
@@ -152,15 +174,14 @@ export class Pane {
   private hear(event: DraftEvent): void {
     const { words } = this.ask;
     if (event.kind === "anew") this.rebind(event.carried);
-    else if (event.kind === "problem") this.bars.show("problem", event.sentence);
+    else if (event.kind === "refused") this.bars.show("problem", event.sentence ?? words.tooMuch);
     else if (event.kind === "unsaved") this.bars.show("unsaved", words.unsaved);
     else if (event.kind === "saved") this.stands(event.state);
     else if (event.kind === "gone") this.close();
     else if (event.kind === "hands") this.joining.look();
     else if (event.kind === "takenOver") this.bars.show("notice", fill(words.takenOver, event.by));
     else if (event.kind === "signedOut") this.askToSignIn();
-    else if (event.kind === "customerWrote" && this.draft.hasText) this.showCustomerWrote(event.meanwhile);
-    else if (event.kind === "customerWrote") this.draft.saw(event.meanwhile.entryId);
+    else if (event.kind === "customerWrote") this.showCustomerWrote(event.meanwhile);
     if (event.kind === "anew" && event.carried) this.bars.show("notice", words.carried);
     this.ask.changed();
   }

@@ -1,4 +1,4 @@
-import type { Audience, Where } from "./wire";
+import type { Audience, Where } from "./messages";
 
 // What a window remembers of where its writer was, so that a page that is drawn or loaded anew does not interrupt them.
 

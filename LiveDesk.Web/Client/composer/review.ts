@@ -1,6 +1,6 @@
 import { icon, make } from "./dom";
 import { PopMenu } from "./popMenu";
-import type { Colleague } from "./wire";
+import type { Colleague } from "./messages";
 import type { Words } from "./words";
 
 /** Asks a colleague to read the draft before it is sent: a button, and the colleagues who may see it. */

@@ -1,6 +1,7 @@
 import type { Pane } from "./pane";
 import type { Sending } from "./sending";
-import type { Move, Wire } from "./wire";
+import type { Move } from "./messages";
+import type { Wire } from "./wire";
 import type { Words } from "./words";
 
 // Sending with what follows: a status in the same save, or the next ticket after it.
@@ -56,10 +57,17 @@ export class SendAs {
     else await this.sendAndSet(pane, how);
   }
 
+  /** As it is, with the status that a macro sets. */
+  async send(pane: Pane): Promise<void> {
+    const status = pane.draft.macroStatus;
+    if (status === null) await this.ask.sending.send(pane);
+    else await this.sendAndSet(pane, status);
+  }
+
   /** The writer answered what the move needs. @returns What stood against it; null when it was sent. */
   async moved(move: Move): Promise<string | null> {
     const pane = this.ask.pane();
-    return pane ? await this.ask.sending.send(pane, { ...move, seen: this.seen }) : this.ask.words.notSent;
+    return pane ? await this.ask.sending.send(pane, { move: { ...move, seen: this.seen } }) : this.ask.words.notSent;
   }
 
   private async sendAndSet(pane: Pane, { status, name }: How): Promise<void> {
@@ -71,8 +79,8 @@ export class SendAs {
     if (!stands || !chosen) return void pane.bars.show("problem", stands ? `${words.notSent} (${name})` : words.offlineSend);
     if (chosen.why) return void pane.bars.show("problem", chosen.why);
     this.seen = stands.seen;
-    if (!chosen.asks) return void (await sending.send(pane, { status, seen: stands.seen }));
-    if (!pane.draft.hasText) return void pane.bars.show("problem", words.nothingToSend);
+    if (!chosen.asks) return void (await sending.send(pane, { move: { status, seen: stands.seen } }));
+    if (!pane.draft.hasText && pane.draft.macros.length === 0) return void pane.bars.show("problem", words.nothingToSend);
     const asked = (await page().askBeforeSending?.(stands.written, status).catch(() => false)) ?? false;
     if (!asked) pane.bars.show("problem", words.offlineSend);
   }

@@ -1,8 +1,12 @@
+import type { SendWith } from "./dispatch";
 import type { Pane } from "./pane";
-import type { Audience, Colleague, Move, Wire } from "./wire";
+import type { Audience, Colleague } from "./messages";
+import type { Wire } from "./wire";
 import { type Words, fill } from "./words";
 
 // Sends a text as an entry, or asks a colleague to read it before.
+
+export type How = Pick<SendWith, "move" | "later">;
 
 export interface SendingAsk {
   words: Words;
@@ -20,7 +24,7 @@ export class Sending {
   constructor(private readonly ask: SendingAsk) {}
 
   /** @returns What stood against it; null when it was sent. */
-  async send(pane: Pane, move: Move | null = null): Promise<string | null> {
+  async send(pane: Pane, how: How = {}): Promise<string | null> {
     const { words } = this.ask;
     if (this.isUnderWay) return words.sending;
     const hindrance = this.hindrance(pane);
@@ -29,7 +33,7 @@ export class Sending {
     this.isUnderWay = true;
     this.ask.changed();
     try {
-      return await this.sendFrom(pane, move);
+      return await this.sendFrom(pane, how);
     } catch {
       // The connection broke between the click and the answer. Opening again shows whether it arrived: the text is gone, or still here.
       return this.say(pane, words.unknownSend);
@@ -51,26 +55,37 @@ export class Sending {
 
   private hindrance(pane: Pane): string | null {
     const { words, wire } = this.ask;
-    if (!pane.draft.hasText) return words.nothingToSend;
+    if (!pane.draft.hasText && (pane.draft.macros.length === 0 || pane.files.isFilled)) return words.nothingToSend;
     if (pane.files.isUploading) return words.filesOnTheirWay;
     return wire.isUp ? null : words.offlineSend;
   }
 
-  private async sendFrom(pane: Pane, move: Move | null): Promise<string | null> {
+  private async sendFrom(pane: Pane, how: How): Promise<string | null> {
     const { words } = this.ask;
     const { audience } = pane.draft.where;
-    const sent = await pane.draft.send(() => pane.markdown, move, audience === "reply" ? this.ask.children() : []);
+    if (!pane.draft.hasText) return await this.apply(pane, how);
+    const sent = await pane.draft.send(() => pane.markdown, { ...how, children: audience === "reply" ? this.ask.children() : [] });
     if (sent.outcome === "sent") {
       pane.bars.hide("customer");
       pane.bars.hide("notice");
+      if (how.later) pane.bars.show("notice", words.waitsToBeSent);
       if (sent.inVain?.length) pane.bars.show("notice", fill(words.inVain, sent.inVain.join(", ")));
       this.ask.sent(audience, sent.entryId ?? null);
       return null;
     }
-    if (sent.outcome !== "meanwhile" || !sent.meanwhile) return this.say(pane, sent.sentence ?? words.notSent);
+    if (sent.outcome !== "meanwhile" || !sent.meanwhile) return this.say(pane, sent.sentence ?? (pane.draft.isRefused ? words.tooMuch : words.notSent));
     pane.showCustomerWrote(sent.meanwhile);
     pane.draft.saw(sent.meanwhile.entryId);
     return this.say(pane, words.sendAnyway);
+  }
+
+  /** Macros alone: the ticket changes, and nothing is said. */
+  private async apply(pane: Pane, { move = null }: How): Promise<string | null> {
+    const { words } = this.ask;
+    const done = await pane.draft.apply(move);
+    if (done.outcome !== "sent") return this.say(pane, done.sentence ?? words.notSent);
+    pane.bars.show("notice", words.macrosDone);
+    return null;
   }
 
   private say(pane: Pane, problem: string): string {

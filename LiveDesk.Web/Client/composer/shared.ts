@@ -2,7 +2,8 @@ import { Draft } from "./draft";
 import { sendWaiting } from "./leftovers";
 import { Mirror } from "./mirror";
 import type { Seed } from "./opening";
-import { type Where, Wire, ignoreLost } from "./wire";
+import type { Where } from "./messages";
+import { Wire, ignoreLost } from "./wire";
 
 // What all composers of a page share: one connection, one mirror, and the drafts that are open. A draft outlives its element for a moment, because a screen
 // that is drawn anew (the page becoming interactive, a circuit that came back) takes the element away and brings it again.

@@ -1,5 +1,5 @@
 import { icon, make } from "./dom";
-import type { Audience } from "./wire";
+import type { Audience } from "./messages";
 import type { Words } from "./words";
 
 /** The two texts of a ticket: one tab each, and a dot on the one where a draft waits unseen. */

@@ -17,7 +17,7 @@ export function upload(file: File, desk: string, progress: (share: number) => vo
   request.onload = () => {
     const answer = read(request.responseText);
     if (request.status >= 200 && request.status < 300 && typeof answer?.["id"] === "string")
-      done(answer["id"], { name: String(answer["name"] ?? file.name), size: Number(answer["size"] ?? file.size), contentType: String(answer["contentType"] ?? "") });
+      done(answer["id"], { name: String(answer["name"] ?? file.name), size: Number(answer["size"] ?? file.size), contentType: String(answer["type"] ?? "") });
     else failed(typeof answer?.["detail"] === "string" ? answer["detail"] : typeof answer?.["title"] === "string" ? answer["title"] : null);
   };
   request.send(form);

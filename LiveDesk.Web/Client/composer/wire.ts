@@ -1,132 +1,6 @@
 import { type HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
 import type { AttachedFile, Source } from "./document";
-
-export type Audience = "reply" | "note" | "article";
-
-export interface Where {
-  subject: string;
-  audience: Audience;
-}
-
-/** What the server has of a draft. Bytes are base64. */
-export interface Opened {
-  /** Who the server takes me for. */
-  person: string;
-  epoch: number;
-  snapshot: string | null;
-  updates: { id: number; bytes: string }[];
-  /** The last update's id; with none, the snapshot's. */
-  upTo: number;
-  /** The document of the epoch that I held, in pieces, as it was when it ended; none when there is none (any more). */
-  ended: string[];
-  lastCustomerEntry: string | null;
-}
-
-export interface Pushed {
-  outcome: "kept" | "began" | "slow" | "failed" | "refused";
-  id: number;
-  /** Others' updates between the one that I knew of and mine. */
-  others: { id: number; bytes: string }[];
-  sentence?: string | null;
-}
-
-export interface Meanwhile {
-  entryId: string;
-  by: string;
-  text: string;
-}
-
-export interface SendAsk extends Where {
-  epoch: number;
-  /** The last update whose letters are in `markdown`. */
-  upTo: number;
-  markdown: string;
-  /** The whole document as it is sent. */
-  state: string;
-  seenCustomerEntry: string | null;
-  files: string[];
-  sources: Source[];
-  move?: Move | null;
-  /** The ticket's children that the same goes to. */
-  children: string[];
-}
-
-/** Where the ticket goes with what is sent, in one save. */
-export interface Move {
-  status: string;
-  /** The status that it was chosen from. */
-  seen: string | null;
-  resolution?: string | null;
-  holdReason?: string | null;
-  resumeAt?: string | null;
-}
-
-/** Where the ticket may go with the text: `asks` not without a question to the writer, `why` it may not. */
-export interface StatusToFollow {
-  id: string;
-  name: string;
-  asks: boolean;
-  why: string | null;
-}
-
-export interface StatusesToFollow {
-  seen: string;
-  /** The status that the text alone brings it to. */
-  written: string;
-  statuses: StatusToFollow[];
-}
-
-export interface Sent {
-  outcome: "sent" | "behind" | "meanwhile" | "refused";
-  entryId?: string | null;
-  sentence?: string | null;
-  meanwhile?: Meanwhile | null;
-  /** Whom a note names in vain: they may not see the ticket. */
-  inVain?: string[] | null;
-}
-
-export interface Updated extends Where {
-  epoch: number;
-  id: number;
-  bytes: string;
-}
-
-/** Where somebody's cursor is; the name is the server's word. */
-export interface HandNews extends Where {
-  epoch: number;
-  client: number;
-  person: string;
-  name: string;
-  /** Null: the hand is out of the draft. */
-  state: string | null;
-}
-
-export interface TakenOver extends Where {
-  person: string;
-  name: string;
-}
-
-export interface Colleague {
-  id: string;
-  name: string;
-  /** A department's people are meant. */
-  isDepartment?: boolean;
-}
-
-/** A canned response as it reads on a ticket. */
-export interface Canned {
-  id: string;
-  name: string;
-  scope: "personal" | "department" | "desk";
-  /** Markdown. */
-  text: string;
-  /** The same without Markdown's marks. */
-  shown: string;
-  /** Variables that have no value here, and stand in the text as they are. */
-  missing: string[];
-  /** With its variables: what goes to several tickets is filled in for each. */
-  raw: string;
-}
+import type { Canned, Colleague, HandNews, LaterChoices, MacroChoice, Meanwhile, Move, Opened, Pushed, SendAsk, Sent, StatusesToFollow, TakenOver, Updated, Where } from "./messages";
 
 /** Who listens takes what concerns them. */
 export type Listener = Partial<{
@@ -186,8 +60,9 @@ export class Wire {
   }
 
   open = (where: Where, held: number, whole = false): Promise<Opened | null> => this.connection.invoke("Open", { ...where, held, whole });
-  push = (where: Where, epoch: number, id: string, bytes: string, upTo: number, hasText: boolean): Promise<Pushed> =>
-    this.connection.invoke("Push", { ...where, epoch, id, bytes, upTo, hasText });
+  /** @param person Whose letters they are: nobody else's connection takes them along. */
+  push = (where: Where, person: string, epoch: number, id: string, bytes: string, upTo: number, hasText: boolean): Promise<Pushed> =>
+    this.connection.invoke("Push", { ...where, person, epoch, id, bytes, upTo, hasText });
   seed = (where: Where, epoch: number, revision: number, bytes: string): Promise<void> => this.connection.invoke("Seed", { ...where, epoch, revision, bytes });
   fold = (where: Where, epoch: number, upTo: number, bytes: string): Promise<void> => this.connection.invoke("Fold", { ...where, epoch, upTo, bytes });
   send = (ask: SendAsk): Promise<Sent> => this.connection.invoke("Send", ask);
@@ -197,6 +72,9 @@ export class Wire {
     if (this.isUp) this.connection.send("Hand", { ...where, epoch, client, state }).catch(() => {});
   };
   statuses = (where: Where): Promise<StatusesToFollow | null> => this.connection.invoke("Statuses", { subject: where.subject, audience: where.audience });
+  later = (where: Where): Promise<LaterChoices | null> => this.connection.invoke("Later", { subject: where.subject, audience: where.audience });
+  chooseUndo = (seconds: number): Promise<void> => this.connection.invoke("ChooseUndo", { seconds });
+  apply = (where: Where, macros: MacroChoice[], move: Move | null): Promise<Sent> => this.connection.invoke("Apply", { subject: where.subject, audience: where.audience, macros, move });
   next = (subject: string, inOrder: number[]): Promise<number | null> => this.connection.invoke("Next", { subject, inOrder });
   takeOver = (where: Where): Promise<void> => this.connection.invoke("TakeOver", where);
   colleagues = (where: Where): Promise<Colleague[]> => this.connection.invoke("Colleagues", where);

@@ -1,5 +1,8 @@
 // What can be done here, read off the page's own buttons. Doing it presses them, so that there is one way for each.
 
+import { copyText } from "../shared/clipboard";
+import { type KeyName, keyOf } from "./keys";
+
 export interface Action {
   /** The same at every ticket: what was used lately is known by it. */
   id: string;
@@ -13,7 +16,7 @@ export interface Action {
 interface Item { item: string; label: string; why?: string | null }
 
 const BUTTONS = ["acknowledge", "hold", "resume", "resolve", "reopen", "assign", "to-knowledge", "bring-back", "new-ticket"];
-const KEYS: Record<string, string> = { resolve: "e", assign: "a", "new-ticket": "c" };
+const KEYS: Record<string, KeyName> = { resolve: "resolve", assign: "assign", "new-ticket": "newTicket" };
 
 export function actionsHere(words: Record<string, string>): Action[] {
   return [...writing(words), ...BUTTONS.flatMap(button), ...[...document.querySelectorAll<HTMLElement>("[data-testid=ticket] [data-items]")].flatMap(menu), ...link(words)];
@@ -23,14 +26,15 @@ function writing(words: Record<string, string>): Action[] {
   const composer = document.querySelector<HTMLElement & { focusOn?(audience: string): void }>("livedesk-composer[data-ticket]");
   if (!composer) return [];
   return [
-    { id: "reply", label: words["Key.reply"]!, hint: "r", act: () => composer.focusOn?.("reply") },
-    { id: "note", label: words["Key.note"]!, hint: "n", act: () => composer.focusOn?.("note") },
+    { id: "reply", label: words["Key.reply"]!, hint: keyOf("reply"), act: () => composer.focusOn?.("reply") },
+    { id: "note", label: words["Key.note"]!, hint: keyOf("note"), act: () => composer.focusOn?.("note") },
   ];
 }
 
 function button(testId: string): Action[] {
   const found = document.querySelector<HTMLElement>(`button[data-testid=${testId}]:not(:disabled)`);
-  return found ? [{ id: testId, label: found.textContent!.trim(), hint: KEYS[testId] ?? "", act: () => found.click() }] : [];
+  const key = KEYS[testId];
+  return found ? [{ id: testId, label: found.textContent!.trim(), hint: key ? keyOf(key) : "", act: () => found.click() }] : [];
 }
 
 /** A menu's items stand on its button (TicketMore.razor, MoveMenu.razor). */
@@ -53,5 +57,5 @@ function chooseIn(button: HTMLElement, item: string): void {
 
 function link(words: Record<string, string>): Action[] {
   if (!document.querySelector("[data-testid=ticket]")) return [];
-  return [{ id: "copy-link", label: words["CopyLink"]!, hint: "", act: () => void navigator.clipboard.writeText(location.origin + location.pathname) }];
+  return [{ id: "copy-link", label: words["CopyLink"]!, hint: "", act: () => void copyText(location.origin + location.pathname) }];
 }

@@ -1,7 +1,7 @@
 // Where an article is written. The title belongs to this element, not to what Blazor draws: each keystroke is mirrored in this browser until the
 // article was saved. The text is the composer's beside it: one document that everybody on the article shares, kept on the server while they type.
 interface Kept { title: string; version: number }
-interface Composer extends HTMLElement { getMarkdown(): string; clear(saved?: string): Promise<unknown> }
+interface Composer extends HTMLElement { getMarkdown(): string; settled(): Promise<void>; clear(saved?: string): Promise<unknown> }
 interface Page { invokeMethodAsync(method: string, typedHere: boolean): Promise<void> }
 
 const prefix = "livedesk.article.";
@@ -44,8 +44,9 @@ export class ArticleEditor extends HTMLElement {
     if (composer) this.texts.observe(composer, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["data-seed"] });
   }
 
-  /** As bytes: a long article is longer than one message of a circuit. */
-  content(): Uint8Array {
+  /** As bytes: a long article is longer than one message of a circuit. Right after a save the draft begins anew; its letters are waited for. */
+  async content(): Promise<Uint8Array> {
+    if (this.composer?.childElementCount) await this.composer.settled();
     this.sentTitle = this.titleField.value;
     return new TextEncoder().encode(JSON.stringify({ title: this.sentTitle, text: this.text, version: this.base }));
   }

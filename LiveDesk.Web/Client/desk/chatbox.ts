@@ -1,5 +1,7 @@
 // <live-chatbox data-chat data-desk data-words-…>: the reply box of a chat. What is typed lives here and in this browser, never in a
 // Blazor component; it goes to the server by its own request and is forgotten when the server has it.
+import { newUuid } from "../shared/ids";
+
 type Mode = "reply" | "whisper";
 interface Line { id: string; body: string; whisper: boolean; files: string[] }
 interface Sent { id: string; name: string }
@@ -79,7 +81,7 @@ class ChatBox extends HTMLElement {
   private write(): void {
     const body = this.box.value.trim();
     if (!body && this.files.length === 0) return;
-    this.put([...this.waiting(), { id: crypto.randomUUID(), body, whisper: this.mode === "whisper", files: this.files.map((f) => f.id) }]);
+    this.put([...this.waiting(), { id: newUuid(), body, whisper: this.mode === "whisper", files: this.files.map((f) => f.id) }]);
     this.box.value = "";
     this.files = [];
     this.chips.replaceChildren();

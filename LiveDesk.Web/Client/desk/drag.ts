@@ -1,7 +1,15 @@
+interface BlazorEvents {
+  registerCustomEventType(name: string, options: { browserEventName: string; createEventArgs(event: Event): unknown }): void;
+}
+declare const Blazor: BlazorEvents;
+
+const cardOf = (event: Event) => (event.target as HTMLElement).closest?.<HTMLElement>("[data-testid=card]");
+
 // Firefox starts no drag without data, and a card being dragged is its number everywhere else.
 export function watchDrags(): void {
+  Blazor.registerCustomEventType("cardgrab", { browserEventName: "dragstart", createEventArgs: (event) => ({ number: Number(cardOf(event)?.dataset.number ?? 0) }) });
   document.addEventListener("dragstart", (event) => {
-    const card = (event.target as HTMLElement).closest?.<HTMLElement>("[data-testid=card]");
+    const card = cardOf(event);
     if (card && event.dataTransfer) {
       event.dataTransfer.setData("text/plain", `#${card.dataset.number}`);
       event.dataTransfer.effectAllowed = "move";

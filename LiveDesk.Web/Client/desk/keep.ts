@@ -2,14 +2,13 @@
 // (liveDesk.forgetKept), so that losing the circuit, the server or the tab loses nothing.
 // A browser may serve several people, one after the other: each finds only what they typed themselves.
 const prefix = () => `livedesk.keep.${document.querySelector<HTMLElement>("[data-person-id]")?.dataset.personId ?? ""}.`;
-type Field = HTMLInputElement | HTMLTextAreaElement;
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 export function keepTyped(): void {
   document.addEventListener("input", (event) => {
     const field = event.target;
     if (!isKept(field)) return;
-    if (field.value) localStorage.setItem(prefix() + field.dataset.keep, field.value);
-    else localStorage.removeItem(prefix() + field.dataset.keep);
+    keep(field.dataset.keep!, field.value);
   });
   new MutationObserver((changes) => {
     for (const change of changes) change.addedNodes.forEach(restoreIn);
@@ -22,8 +21,18 @@ function restoreIn(node: Node): void {
   if (isKept(node)) fields.push(node);
   for (const field of fields) {
     const kept = localStorage.getItem(prefix() + field.dataset.keep);
-    if (kept && !field.value) put(field, kept);
+    if (kept && isFree(field, kept)) put(field, kept);
   }
+}
+
+/** What stands in a field already stays; of a list something always stands there, and what was chosen may be gone from it. */
+function isFree(field: Field, kept: string): boolean {
+  return field instanceof HTMLSelectElement ? field.value !== kept && [...field.options].some((option) => option.value === kept) : !field.value;
+}
+
+function keep(key: string, value: string): void {
+  if (value) localStorage.setItem(prefix() + key, value);
+  else localStorage.removeItem(prefix() + key);
 }
 
 /** What the server knows for an empty field. What was typed meanwhile stands; the next key replaces an offer, it does not add to it. */
@@ -42,11 +51,11 @@ function put(field: Field, value: string): void {
 }
 
 function isKept(target: EventTarget | null): target is Field {
-  return (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.dataset.keep !== undefined;
+  return (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) && target.dataset.keep !== undefined;
 }
 
 function forgetKept(key: string): void {
   for (const name of Object.keys(localStorage)) if (name.startsWith(prefix() + key)) localStorage.removeItem(name);
 }
 
-Object.assign(window, { liveDesk: Object.assign((window as { liveDesk?: object }).liveDesk ?? {}, { forgetKept, offer }) });
+Object.assign(window, { liveDesk: Object.assign((window as { liveDesk?: object }).liveDesk ?? {}, { forgetKept, keep, offer }) });

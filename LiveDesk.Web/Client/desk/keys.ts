@@ -44,10 +44,39 @@ type Elsewhere = "composer" | "chats";
 /** Those that the desk's own handler acts on (shortcuts.ts). The composer's and the chat's act where the text is. */
 export type DeskKey = { [K in KeyName]: (typeof KEYS)[K]["group"] extends Elsewhere ? never : K }[KeyName];
 
+/** What a person chose: kept by the server, and brought onto the page by the navigation (Shell/NavMenu.razor). */
+export interface KeyChoices {
+  /** Whether a letter or sign alone does anything. */
+  single: boolean;
+  keys: Record<string, string>;
+}
+
+let read: { text: string; choices: KeyChoices } = { text: "", choices: { single: true, keys: {} } };
+
+export function chosen(): KeyChoices {
+  const text = document.querySelector<HTMLElement>(".nav")?.dataset["keys"] ?? "";
+  if (text !== read.text) read = { text, choices: text === "" ? { single: true, keys: {} } : (JSON.parse(text) as KeyChoices) };
+  return read.choices;
+}
+
+/** Those that act: the person's own in the place of the first usual one. */
+export function keysOf(name: KeyName): readonly string[] {
+  const own = isChoosable(name) ? chosen().keys[name] : undefined;
+  return own === undefined ? KEYS[name].keys : [own, ...KEYS[name].keys.slice(1)];
+}
+
 /** As an editor's keymap names it. */
-export const keyOf = (name: KeyName): string => KEYS[name].keys[0];
+export const keyOf = (name: KeyName): string => keysOf(name)[0]!;
 
 export const names = Object.keys(KEYS) as KeyName[];
 
+/** The arrows walk, and the palette is the way to the sheet from everywhere. Where somebody writes, the keys are those of every editor. */
+export const isChoosable = (name: KeyName): boolean => name !== "palette" && name !== "walk" && KEYS[name].group !== "composer" && KEYS[name].group !== "chats";
+
+/** The command that has this key already, or one that begins like it: then one of the two would never be reached. */
+export function clash(name: KeyName, key: string): KeyName | undefined {
+  return names.filter((other) => other !== name && isChoosable(other)).find((other) => keysOf(other).some((taken) => taken === key || taken.startsWith(`${key} `) || key.startsWith(`${taken} `)));
+}
+
 /** A letter or sign alone: what a person may switch off. */
-export const isSingle = (key: string): boolean => !key.includes("-") && key.split(" ").every((part) => part.length === 1);
+export const isSingle = (key: string): boolean => key.split(" ").every((part) => part.length === 1);

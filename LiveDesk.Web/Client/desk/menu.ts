@@ -1,4 +1,6 @@
 // Menus: focus goes to the first item, arrows walk, Tab or Escape leave. They float above scrolling columns.
+const ITEMS = "[role^=menuitem]";
+
 export function watchMenus(): void {
   new MutationObserver((changes) => {
     for (const change of changes) {
@@ -11,7 +13,7 @@ export function watchMenus(): void {
     const menu = (event.target as HTMLElement).closest?.<HTMLElement>("[data-menu]");
     if (!menu || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
     event.preventDefault();
-    const items = [...menu.querySelectorAll<HTMLElement>("[role=menuitem]")];
+    const items = [...menu.querySelectorAll<HTMLElement>(ITEMS)];
     const at = items.indexOf(document.activeElement as HTMLElement);
     items[(at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length]?.focus();
   });
@@ -25,5 +27,5 @@ function opened(menu: HTMLElement): void {
     menu.style.top = `${Math.max(8, Math.min(place.bottom + 4, innerHeight - menu.offsetHeight - 8))}px`;
     menu.style.left = `${Math.max(8, Math.min(place.right - menu.offsetWidth, innerWidth - menu.offsetWidth - 8))}px`;
   }
-  menu.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+  menu.querySelector<HTMLElement>(ITEMS)?.focus();
 }

@@ -1,7 +1,7 @@
 // Where somebody came from when they opened a ticket, so that "send and open the next ticket" goes on in its order; and the window that asks
 // for a resolution before the composer sends (Tickets/SendAsk.razor).
 interface Asks { invokeMethodAsync(method: string, from: string, to: string): Promise<void> }
-type Composer = HTMLElement & { sendMoved?(move: object): Promise<string | null> };
+type Composer = HTMLElement & { sendMoved?(move: object): Promise<string | null>; focusOn?(audience: string): void };
 
 const CAME_FROM = "livedesk.cameFrom";
 const ITEM = "[data-testid=card], [data-testid=ticket-row]";
@@ -33,10 +33,15 @@ async function askBeforeSending(from: string, to: string): Promise<boolean> {
 }
 
 /** @returns What stood against it; null when it was sent. */
-async function sendMoved(ticket: string, status: string, resolution: string | null, holdReason: string | null, resumeAt: string | null): Promise<string | null> {
+async function sendMoved(ticket: string, status: string, details: object): Promise<string | null> {
   const composer = document.querySelector<Composer>(`livedesk-composer[data-ticket="${ticket}"]`);
   if (!composer?.sendMoved) throw new Error("The composer of this ticket is gone.");
-  return await composer.sendMoved({ status, resolution, holdReason, resumeAt });
+  return await composer.sendMoved({ status, ...details });
 }
 
-Object.assign(window, { liveDesk: Object.assign((window as { liveDesk?: object }).liveDesk ?? {}, { ticketsAfter, asksBeforeSending, askBeforeSending, sendMoved }) });
+/** A reply was taken back: the cursor is in its text again. */
+function writeReply(): void {
+  document.querySelector<Composer>("livedesk-composer[data-ticket]")?.focusOn?.("reply");
+}
+
+Object.assign(window, { liveDesk: Object.assign((window as { liveDesk?: object }).liveDesk ?? {}, { ticketsAfter, asksBeforeSending, askBeforeSending, sendMoved, writeReply }) });

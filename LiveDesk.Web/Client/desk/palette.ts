@@ -2,6 +2,7 @@
 // own buttons do: it presses them. It is in the page only while it is open.
 import { type Action, actionsHere } from "./actions";
 import { meant } from "./fuzzy";
+import { keyOf } from "./keys";
 import { type Hit, type Keyboard, type Place, ask, keyboard, make, openDialog } from "./parts";
 import { openSheet } from "./sheet";
 
@@ -51,7 +52,7 @@ class Palette {
 
   private knows({ words, places }: Keyboard): void {
     this.words = words;
-    const sheet: Line = { id: "sheet", label: words["Sheet"]!, hint: "?", group: words["Places"]!, act: () => void openSheet() };
+    const sheet: Line = { id: "sheet", label: words["Sheet"]!, hint: keyOf("sheet"), group: words["Places"]!, act: () => void openSheet() };
     this.own = [...actionsHere(words).map((action) => ({ ...action, group: words["Here"]! })), ...places.map((place) => this.toPlace(place)), sheet];
     this.draw();
   }
@@ -141,4 +142,5 @@ class Palette {
   }
 }
 
-const go = (href: string): void => (window as unknown as { Blazor: { navigateTo(address: string): void } }).Blazor.navigateTo(href);
+export const go = (href: string, replaceHistoryEntry = false): void =>
+  (window as unknown as { Blazor: { navigateTo(address: string, options: object): void } }).Blazor.navigateTo(href, { replaceHistoryEntry });

@@ -1,11 +1,10 @@
 // Keys that need no round trip. Single keys are off while somebody types, in front of a dialog or a menu, and where a person switched them off.
-import { type DeskKey, KEYS, isSingle, names } from "./keys";
+import { type DeskKey, chosen, isSingle, keyOf, keysOf, names } from "./keys";
 import { openPalette } from "./palette";
 import { openSheet } from "./sheet";
 
 /** Within this time the second key of two has to follow. */
 const SECOND_KEY_MS = 1_500;
-const SINGLE_KEYS = "livedesk.singleKeys";
 let first = "";
 let forgetsFirst: ReturnType<typeof setTimeout> | undefined;
 
@@ -49,23 +48,16 @@ export function startShortcuts(): void {
   });
 }
 
-export const singleKeysAreOn = (): boolean => localStorage.getItem(SINGLE_KEYS) !== "off";
-
-export function switchSingleKeys(on: boolean): void {
-  if (on) localStorage.removeItem(SINGLE_KEYS);
-  else localStorage.setItem(SINGLE_KEYS, "off");
-}
-
-const isPaletteKey = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && `Mod-${event.key.toLowerCase()}` === KEYS.palette.keys[0];
+const isPaletteKey = (event: KeyboardEvent): boolean => (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && `Mod-${event.key.toLowerCase()}` === keyOf("palette");
 
 function nameOf(event: KeyboardEvent): DeskKey | undefined {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const second = first === "" ? null : `${first} ${key}`;
   clearTimeout(forgetsFirst);
   first = "";
-  const usable = (wanted: string): boolean => !isSingle(wanted) || singleKeysAreOn();
-  const found = desk.find((name) => (KEYS[name].keys as readonly string[]).some((k) => (k === second || (second === null && k === key)) && usable(k)));
-  if (!found && singleKeysAreOn() && desk.some((name) => KEYS[name].keys[0].startsWith(`${key} `))) {
+  const usable = (wanted: string): boolean => !isSingle(wanted) || chosen().single;
+  const found = desk.find((name) => keysOf(name).some((k) => (k === second || (second === null && k === key)) && usable(k)));
+  if (!found && chosen().single && desk.some((name) => keyOf(name).startsWith(`${key} `))) {
     first = key;
     forgetsFirst = setTimeout(() => (first = ""), SECOND_KEY_MS);
   }

@@ -1,3 +1,6 @@
+import { go } from "./palette";
+import { isTyping } from "./shortcuts";
+
 // A thread stays at its end while new entries arrive, unless the person has scrolled up to read.
 const atEnd = new WeakMap<HTMLElement, boolean>();
 
@@ -12,18 +15,34 @@ export function watchThreads(): void {
       if (!thread || wasLedTo(thread)) continue;
       if (atEnd.get(thread) ?? true) thread.scrollTop = thread.scrollHeight;
     }
-  }).observe(document.body, { childList: true, subtree: true });
+  }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-asked"] });
 }
 
 let ledTo = "";
 
-/** The address names one of its entries: the person is led there, once, and not to the end. */
+/** The address names one of its items: the person is led there, once, and not to the end. */
 function wasLedTo(thread: HTMLElement): boolean {
-  const { pathname, hash } = location;
-  if (!hash.startsWith("#entry-") || ledTo === pathname + hash) return false;
-  const entry = document.getElementById(hash.slice(1));
-  if (!entry || !thread.contains(entry)) return false;
-  ledTo = pathname + hash;
-  entry.scrollIntoView({ block: "center" });
+  const place = location.pathname + location.search + location.hash;
+  if (ledTo === place) return false;
+  const item = thread.querySelector<HTMLElement>("[data-asked]") ?? itemOfHash(thread);
+  if (!item) return false;
+  ledTo = place;
+  atEnd.set(thread, false);
+  item.scrollIntoView({ block: "center" });
+  if (item.hasAttribute("tabindex") && !isTyping(document.activeElement)) item.focus({ preventScroll: true });
   return true;
+}
+
+/** The server never sees what stands behind "#". What is not shown yet is asked for in words that it reads. */
+function itemOfHash(thread: HTMLElement): HTMLElement | null {
+  const key = location.hash.slice(1);
+  if (!/^(entry|change|description)(-|$)/.test(key)) return null;
+  const item = document.getElementById(key);
+  if (item && thread.contains(item)) return item;
+  const address = new URL(location.href);
+  if (address.searchParams.get("item") === key) return null;
+  address.searchParams.set("item", key);
+  address.hash = "";
+  go(address.pathname + address.search, true);
+  return null;
 }

@@ -1,5 +1,6 @@
 // The conversation in the widget: puts its parts together and holds what they share.
 import "./panel.css";
+import { newUuid } from "../shared/ids";
 import { Connection, type LinkState } from "./connection";
 import { el, icon, icons } from "./dom";
 import { Files } from "./files";
@@ -95,10 +96,10 @@ function write(): void {
   if ((!text && uploads.ready.length === 0) || uploads.underWay) return;
   if (text.length > longestLine) { problem.textContent = words.tooLong(longestLine); return; }
   problem.textContent = "";
-  keep.conversation ??= crypto.randomUUID();
+  keep.conversation ??= newUuid();
   const attached = uploads.ready;
   outbox.add({
-    line: { conversation: keep.conversation, id: crypto.randomUUID(), body: text, files: attached.map((f) => f.id), page: host.page, ...prechat.given },
+    line: { conversation: keep.conversation, id: newUuid(), body: text, files: attached.map((f) => f.id), page: host.page, ...prechat.given },
     files: attached, at: new Date().toISOString(), problem: null,
   });
   box.value = "";
@@ -153,7 +154,7 @@ function gone(): void {
 function rekey(): void {
   const waiting = keep.waiting();
   if (waiting.length === 0) return;
-  const fresh = crypto.randomUUID();
+  const fresh = newUuid();
   keep.conversation = fresh;
   for (const w of waiting) keep.put({ ...w, line: { ...w.line, conversation: fresh } });
 }
