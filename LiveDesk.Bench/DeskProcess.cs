@@ -39,16 +39,23 @@ internal sealed class DeskProcess : IAsyncDisposable
     /// <param name="environment">Development fills it with the sample data.</param>
     /// <param name="folder">Its data; deleted with the process.</param>
     /// <param name="settings">As in appsettings.json.</param>
-    public static DeskProcess Start(string published, string environment, string folder, params (string Name, string Value)[] settings)
+    public static DeskProcess Start(string published, string environment, string folder, params (string Name, string Value)[] settings) => Start(published, environment, folder, keeps: false, settings);
+
+    /// <summary>As it is installed, with nothing of the bench in it; so it cannot be asked for its heap.</summary>
+    public static DeskProcess StartAlone(string published, string environment, string folder) => Start(published, environment, folder, keeps: false, hook: false, []);
+
+    /// <param name="keeps">Its data outlive it: it is killed, and another one goes on.</param>
+    public static DeskProcess Start(string published, string environment, string folder, bool keeps, params (string Name, string Value)[] settings) => Start(published, environment, folder, keeps, hook: true, settings);
+
+    private static DeskProcess Start(string published, string environment, string folder, bool keeps, bool hook, (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(published, "LiveDesk.Web.dll")]) { WorkingDirectory = published };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment["Data__Folder"] = folder;
         foreach (var (name, value) in settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-        return Run(start, folder);
+        return Run(start, keeps ? null : folder, hook);
     }
 
-    /// <summary>This program once more, as the bare framework (<see cref="BareServer"/>).</summary>
     /// <summary>A command of the published build, to its end.</summary>
     public static async Task RunAsync(string published, string folder, params string[] command)
     {
@@ -59,6 +66,7 @@ internal sealed class DeskProcess : IAsyncDisposable
         if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}.");
     }
 
+    /// <summary>This program once more, as the bare framework (<see cref="BareServer"/>).</summary>
     public static DeskProcess StartBare() => Run(new ProcessStartInfo("dotnet", [typeof(DeskProcess).Assembly.Location, BareServer.Mode]), null);
 
     /// <summary>Until a page is served: the sign-in page, or the setup page of an installation without people.</summary>
@@ -98,13 +106,13 @@ internal sealed class DeskProcess : IAsyncDisposable
         if (_folder is not null) Directory.Delete(_folder, recursive: true);
     }
 
-    private static DeskProcess Run(ProcessStartInfo start, string? folder)
+    private static DeskProcess Run(ProcessStartInfo start, string? folder, bool hook = true)
     {
         var port = FreePort();
         (start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute) = (true, true, false);
         var heapFile = Path.Combine(Path.GetTempPath(), $"livedesk-bench-heap-{Environment.ProcessId}-{port}");
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
-        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(DeskProcess).Assembly.Location;
+        if (hook) start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(DeskProcess).Assembly.Location;
         start.Environment[StartupHook.Setting] = heapFile;
         var desk = new DeskProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}/"), folder, heapFile);
         desk.ListenToItsLog();

@@ -29,6 +29,19 @@ internal static class Machine
 #endif
 }
 
+/// <summary>What a bench found broken, other than being slow: it is printed, and the program ends with exit code 1.</summary>
+internal static class Findings
+{
+    public static bool Any { get; private set; }
+
+    public static void Say(bool isBroken, FormattableString what)
+    {
+        if (!isBroken) return;
+        Any = true;
+        Console.WriteLine($"BROKEN: {Machine.Text(what)}");
+    }
+}
+
 /// <summary>Many times of one thing, in milliseconds.</summary>
 internal sealed class Times
 {

@@ -7,7 +7,6 @@ internal sealed class BoardScreen : IAsyncDisposable
 {
     /// <summary>What can be chosen by hand, and asks for nothing more.</summary>
     public static readonly IReadOnlyList<string> Columns = ["In Progress", "Waiting on Customer", "Escalated"];
-    private const string Drag = """{"type":"dragstart","dataTransfer":{"dropEffect":"none","effectAllowed":"all","files":[],"items":[],"types":[]}}""";
     private const string Drop = """{"type":"drop","dataTransfer":{"dropEffect":"none","effectAllowed":"all","files":[],"items":[],"types":[]}}""";
 
     private readonly Lock _lock = new();
@@ -15,6 +14,9 @@ internal sealed class BoardScreen : IAsyncDisposable
     private readonly Dictionary<ulong, long> _byHandler = [];
     private readonly Dictionary<string, ulong> _columns = new(StringComparer.Ordinal);
     private readonly Action<Card, long> _shown;
+    private ulong _grab;
+    /// <summary>The card that the elements that come next belong to.</summary>
+    private (long Number, string Status) _within;
 
     private BoardScreen(Action<Card, long> shown) => _shown = shown;
 
@@ -45,9 +47,9 @@ internal sealed class BoardScreen : IAsyncDisposable
 
     public async Task MoveAsync(Card card, string column)
     {
-        ulong to;
-        lock (_lock) to = _columns[column];
-        await Circuit.FireAsync(card.Handler, "dragstart", Drag);
+        ulong grab, to;
+        lock (_lock) (grab, to) = (_grab, _columns[column]);
+        await Circuit.FireAsync(grab, "cardgrab", string.Create(CultureInfo.InvariantCulture, $"{{\"number\":{card.Number}}}"));
         await Circuit.FireAsync(to, "drop", Drop);
     }
 
@@ -70,9 +72,16 @@ internal sealed class BoardScreen : IAsyncDisposable
             case "column" when element.Handlers.TryGetValue("ondrop", out var drop):
                 _columns[element.Attributes["data-status"]] = drop;
                 break;
-            case "card" when element.Handlers.TryGetValue("ondragstart", out var drag):
-                var card = new Card(long.Parse(element.Attributes["data-number"], CultureInfo.InvariantCulture), element.Attributes["data-status"], drag);
-                (_cards[card.Number], _byHandler[drag]) = (card, card.Number);
+            case "board" when element.Handlers.TryGetValue("oncardgrab", out var grab):
+                _grab = grab;
+                break;
+            case "card":
+                _within = (long.Parse(element.Attributes["data-number"], CultureInfo.InvariantCulture), element.Attributes["data-status"]);
+                break;
+            // The button of its menu: the handler that ends when the card leaves the screen.
+            case null when element.Attributes.ContainsKey("data-card-menu") && element.Handlers.TryGetValue("onclick", out var menu):
+                var card = new Card(_within.Number, _within.Status, menu);
+                (_cards[card.Number], _byHandler[menu]) = (card, card.Number);
                 _shown(card, at);
                 break;
         }

@@ -1,16 +1,20 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace LiveDesk.Bench;
 
-/// <summary>Drafts with two writers each. Each writer sends what was typed in the last 250 ms as one update, and folds now and then, as the composer does.</summary>
+/// <summary>Drafts with two writers each. Of each writer the first key leaves at once and those within 150 ms after it together, with a fold now and then, as the composer does.</summary>
 internal sealed class CoWriters : IAsyncDisposable
 {
-    /// <summary>Of each writer: 5 keys a second, gathered for 250 ms.</summary>
-    public const int UpdatesPerSecond = 4;
+    /// <summary>Of each writer, as they come: now close together, now apart.</summary>
+    public const int KeysPerSecond = 5;
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(150);
     private const int FoldAfter = 200;
+    private static readonly Stopwatch Clock = Stopwatch.StartNew();
     private static readonly byte[] Snapshot = YjsLetters.Of(new string('x', 4096));
 
     private readonly List<Writer> _writers = [];
+    private readonly Random _dice = new(1);
 
     public Marks Updates { get; private set; } = new("");
     public int Count => _writers.Count;
@@ -25,19 +29,18 @@ internal sealed class CoWriters : IAsyncDisposable
     }
 
     /// <summary>The next updates are counted anew.</summary>
-    public void CountAnew() => Updates = new Marks("  update pushed → the other writer");
+    public void CountAnew() => Updates = new Marks("  key struck → the other writer");
 
+    /// <summary>A key of one of them.</summary>
     /// <returns>Was it kept?</returns>
-    public async Task<bool> PushAsync(int n)
+    public Task<bool> StrikeAsync(int _)
     {
-        var writer = _writers[n % _writers.Count];
-        // The updates of one or two keys have some 20 to 40 bytes.
-        var bytes = YjsLetters.Of(Updates.New([Other(writer.Number)]).PadRight(20));
-        var answer = await writer.Hub.InvokeAsync("Push", new { subject = writer.Ticket, audience = "reply", epoch = 1, id = Guid.NewGuid().ToString("N"), bytes, upTo = writer.UpTo });
-        if (answer.GetProperty("outcome").GetString() != "kept") return false;
-        writer.UpTo = answer.GetProperty("id").GetInt64();
-        if (++writer.SinceFold >= FoldAfter) await FoldAsync(writer);
-        return true;
+        lock (_dice)
+        {
+            var writer = _writers[_dice.Next(_writers.Count)];
+            writer.Struck.Add(Updates.New([Other(writer.Number)]));
+            return writer.Leaving ??= LeaveAsync(writer);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -52,6 +55,30 @@ internal sealed class CoWriters : IAsyncDisposable
         var hub = await HubConnection.ConnectAsync(agent.Http.BaseAddress!, "hubs/compose", agent.Cookie, (what, said, at) => Hear(what, said, number, at));
         await hub.InvokeAsync("Open", new { subject = ticket, audience = "reply", held = 0, whole = false });
         return new Writer(hub, ticket, number);
+    }
+
+    private async Task<bool> LeaveAsync(Writer writer)
+    {
+        await Task.Yield();
+        if (writer.LastLeft + Gather - Clock.Elapsed is { Ticks: > 0 } wait) await Task.Delay(wait);
+        string keys;
+        lock (_dice)
+        {
+            keys = string.Concat(writer.Struck);
+            writer.Struck.Clear();
+            (writer.LastLeft, writer.Leaving) = (Clock.Elapsed, null);
+        }
+        return await PushAsync(writer, keys);
+    }
+
+    private static async Task<bool> PushAsync(Writer writer, string keys)
+    {
+        // The updates of one or two keys have some 20 to 40 bytes.
+        var answer = await writer.Hub.InvokeAsync("Push", new { subject = writer.Ticket, audience = "reply", epoch = 1, id = Guid.NewGuid().ToString("N"), bytes = YjsLetters.Of(keys.PadRight(20)), upTo = writer.UpTo });
+        if (answer.GetProperty("outcome").GetString() != "kept") return false;
+        writer.UpTo = answer.GetProperty("id").GetInt64();
+        if (++writer.SinceFold >= FoldAfter) await FoldAsync(writer);
+        return true;
     }
 
     private void Hear(string what, JsonElement said, int number, long at)
@@ -70,6 +97,10 @@ internal sealed class CoWriters : IAsyncDisposable
         public HubConnection Hub => hub;
         public Guid Ticket => ticket;
         public int Number => number;
+        /// <summary>Keys that have not left yet.</summary>
+        public List<string> Struck { get; } = [];
+        public Task<bool>? Leaving { get; set; }
+        public TimeSpan LastLeft { get; set; }
         public long UpTo { get; set; }
         public int SinceFold { get; set; }
     }

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LiveDesk.Bench;
 
-/// <summary>20 replies with two writers each, 5 keys a second and hand: from a push to the other's screen; and the opening of a long document.</summary>
+/// <summary>20 replies with two writers each, 5 keys a second and hand: from a key to the other writer; the opening of a long document; both once more in two browsers.</summary>
 internal static class DraftsBench
 {
     private const int Drafts = 20;
@@ -28,6 +28,7 @@ internal static class DraftsBench
             var agents = await Agent.SignInAsync(desk.Address, load.Emails, LoadDesk.Password);
             await WriteTogetherAsync(desk, agents, load.Open, Path.Combine(folder, "livedesk.db"));
             await OpenLongAsync(agents[0], ticket);
+            await DraftScreens.RunAsync(desk, load.Emails, load.Open[^2], ticket, LongDocument);
         }
         finally { Directory.Delete(published, recursive: true); }
     }
@@ -35,16 +36,16 @@ internal static class DraftsBench
     private static async Task WriteTogetherAsync(DeskProcess desk, IReadOnlyList<Agent> agents, IReadOnlyList<LoadTicket> tickets, string database)
     {
         await using var writers = await CoWriters.OpenAsync(agents, tickets);
-        var perSecond = writers.Count * CoWriters.UpdatesPerSecond;
-        await Pace.KeepAsync(perSecond, WarmUp, writers.PushAsync);
+        var perSecond = writers.Count * CoWriters.KeysPerSecond;
+        await Pace.KeepAsync(perSecond, WarmUp, writers.StrikeAsync);
         writers.CountAnew();
         var (rows, server, driver, clock) = (await RowsAsync(database), desk.Usage, Usage.OfThisProcess(), Stopwatch.StartNew());
-        var refused = await Pace.KeepAsync(perSecond, Measured, writers.PushAsync);
+        var refused = await Pace.KeepAsync(perSecond, Measured, writers.StrikeAsync);
         var (rowsNow, serverNow, driverNow, minutes) = (await RowsAsync(database), desk.Usage, Usage.OfThisProcess(), clock.Elapsed.TotalMinutes);
         await writers.Updates.SettleAsync(TimeSpan.FromSeconds(10));
-        Machine.Say($"{Drafts} drafts, two writers each, {perSecond} updates a second");
+        Machine.Say($"{Drafts} drafts, two writers each, {perSecond} keys a second");
         Console.WriteLine(writers.Updates.Show());
-        Machine.Say($"  {(rowsNow.Last - rows.Last) / minutes:F0} rows a minute written, {rowsNow.Held} rows held at the end; {refused} updates refused, {writers.Dead} connections lost");
+        Machine.Say($"  {(rowsNow.Last - rows.Last) / minutes:F0} rows a minute written, {rowsNow.Held} rows held at the end; {refused} keys refused, {writers.Dead} connections lost");
         Machine.Say($"  desk {serverNow.ProcessorSince(server):F0} % of a core, this driver {driverNow.ProcessorSince(driver):F0} %; {desk.Errors.Count} lines of errors in the log {string.Join(" | ", desk.Errors.Take(2))}");
     }
 
@@ -69,7 +70,7 @@ internal static class DraftsBench
         var now = TimeProvider.System.GetUtcNow();
         var draft = new Draft(Ids.New(now), ticket.Id, Audience.Reply, now);
         db.Drafts.Add(draft);
-        for (var i = 0; i < LongDocument; i++) db.DraftUpdates.Add(new DraftUpdate(draft.Id, draft.Epoch, Guid.NewGuid().ToString("N"), new byte[30], Guid.NewGuid(), "Agent", now));
+        foreach (var key in YjsLetters.Typed(LongDocument, line: 80)) db.DraftUpdates.Add(new DraftUpdate(draft.Id, draft.Epoch, Guid.NewGuid().ToString("N"), key, Guid.NewGuid(), "Agent", now));
         await db.CommitAsync();
     }
 

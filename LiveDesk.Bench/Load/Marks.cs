@@ -46,9 +46,12 @@ internal sealed class Marks(string what)
         for (var patience = Stopwatch.StartNew(); !AreAllSeen && patience.Elapsed < atMost;) await Task.Delay(50);
     }
 
+    /// <summary>Changes that no screen showed of those that had to.</summary>
+    public int ShownNowhere => _all.Values.Count(m => m.WasNeverSeen);
+
     public string Show()
     {
-        var (never, missing) = (_all.Values.Count(m => m.WasNeverSeen), _all.Values.Where(m => !m.WasNeverSeen).Sum(m => m.Unseen.Count));
+        var (never, missing) = (ShownNowhere, _all.Values.Where(m => !m.WasNeverSeen).Sum(m => m.Unseen.Count));
         return _times.Show(what) + string.Create(CultureInfo.InvariantCulture, $"; {_all.Count} changes, {missing} times not shown on a screen{(never > 0 ? $", {never} changes shown nowhere" : "")}");
     }
 

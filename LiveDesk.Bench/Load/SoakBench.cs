@@ -8,6 +8,10 @@ internal static class SoakBench
     private const int Agents = 24;
     private const int Writers = 20;
     private const double PerSecond = 5;
+    /// <summary>So often what is really held is looked at: after a collection of everything else, which stops the desk for a moment.</summary>
+    private const int Looks = 6;
+    /// <summary>More than this, from the first third to the last, is no warm-up any more.</summary>
+    private const double MostGrowth = 1.3;
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(15);
 
     /// <param name="arguments">Minutes; 5 when not said.</param>
@@ -38,23 +42,38 @@ internal static class SoakBench
         writers.CountAnew();
         var samples = new List<Usage>();
         var refused = 0;
-        for (var i = 0; i < Math.Max(3, duration / Slice); i++)
+        var slices = Math.Max(Looks, (int)(duration / Slice));
+        List<string> held = [await HeldAsync(desk, TimeSpan.Zero)];
+        for (var i = 1; i <= slices; i++)
         {
             refused += await WorkAsync(office, writers, Slice);
             samples.Add(desk.Usage);
+            if (i % (slices / Looks) == 0) held.Add(await HeldAsync(desk, i * Slice));
         }
         await office.SettleAsync();
         await writers.Updates.SettleAsync(TimeSpan.FromSeconds(10));
-        Machine.Say($"{Agents} agents ({office.Shape}) and {Writers} writers for {duration.TotalMinutes:F0} minutes; each second {PerSecond} decisions, {PerSecond} chat lines, {Writers * CoWriters.UpdatesPerSecond} updates of drafts");
+        Machine.Say($"{Agents} agents ({office.Shape}) and {Writers} writers for {duration.TotalMinutes:F0} minutes; each second {PerSecond} decisions, {PerSecond} chat lines, {Writers * CoWriters.KeysPerSecond} keys in drafts");
         foreach (var marks in new[] { office.Moves, office.Notes, office.Lines, writers.Updates }) Console.WriteLine(marks.Show());
         var third = samples.Count / 3;
         var (first, last) = (samples.Take(third).ToList(), samples.TakeLast(third).ToList());
         Machine.Say($"  first third → last third: resident {first.Average(u => u.Resident):F0} → {last.Average(u => u.Resident):F0} MB (most {samples.Max(u => u.Resident):F0}), handles {first.Average(u => u.Handles):F0} → {last.Average(u => u.Handles):F0}, threads {first.Average(u => u.Threads):F0} → {last.Average(u => u.Threads):F0}");
-        Machine.Say($"  desk {samples[^1].ProcessorSince(samples[0]):F0} % of a core; {refused} changes refused, {office.Dead + writers.Dead} connections lost; {desk.Errors.Count} lines of errors in the log {string.Join(" | ", desk.Errors.Take(2))}");
+        Machine.Say($"  after a forced collection, objects in use / resident: {string.Join(", ", held)}");
+        Machine.Say($"  desk {samples[^1].ProcessorSince(samples[0]):F0} % of a core; {refused} changes refused, {office.Dead + writers.Dead} connections lost; {desk.Errors.Count} lines of errors in the log {string.Join(" | ", desk.Errors.Take(14))}");
+        foreach (var marks in new[] { office.Notes, office.Lines, writers.Updates }) Findings.Say(marks.ShownNowhere > 0, $"{marks.ShownNowhere} changes were shown nowhere: {marks.Show()}");
+        Findings.Say(office.Dead + writers.Dead > 0, $"{office.Dead + writers.Dead} connections were lost");
+        Findings.Say(desk.Errors.Count > 0, $"the log has {desk.Errors.Count} lines of errors");
+        Findings.Say(last.Average(u => u.Handles) > first.Average(u => u.Handles) * MostGrowth, $"handles grew from {first.Average(u => u.Handles):F0} to {last.Average(u => u.Handles):F0}");
+        Findings.Say(last.Average(u => u.Resident) > first.Average(u => u.Resident) * MostGrowth, $"resident memory grew from {first.Average(u => u.Resident):F0} to {last.Average(u => u.Resident):F0} MB");
+    }
+
+    private static async Task<string> HeldAsync(DeskProcess desk, TimeSpan at)
+    {
+        var heap = await desk.HeapAsync();
+        return string.Create(CultureInfo.InvariantCulture, $"{at.TotalMinutes:F0} min {heap / 1024.0 / 1024:F0} / {desk.Usage.Resident:F0} MB");
     }
 
     private static async Task<int> WorkAsync(Office office, CoWriters writers, TimeSpan duration) => (await Task.WhenAll(
         Pace.KeepAsync(PerSecond, duration, _ => office.DecideAsync()),
         Pace.KeepAsync(PerSecond, duration, office.SayAsync),
-        Pace.KeepAsync(writers.Count * CoWriters.UpdatesPerSecond, duration, writers.PushAsync))).Sum();
+        Pace.KeepAsync(writers.Count * CoWriters.KeysPerSecond, duration, writers.StrikeAsync))).Sum();
 }

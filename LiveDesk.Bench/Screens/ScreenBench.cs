@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LiveDesk.Infrastructure.People;
 using Microsoft.Playwright;
 
 namespace LiveDesk.Bench;
@@ -18,10 +17,8 @@ internal static class ScreenBench
         try
         {
             using var playwright = await Playwright.CreateAsync();
-            string[] flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-            var options = new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = flags };
-            await using var first = await playwright.Chromium.LaunchAsync(options);
-            await using var second = await playwright.Chromium.LaunchAsync(options);
+            await using var first = await Browsers.LaunchAsync(playwright);
+            await using var second = await Browsers.LaunchAsync(playwright);
             await SampleAsync(published, first, second);
             await LargeAsync(published, first);
         }
@@ -32,7 +29,7 @@ internal static class ScreenBench
     {
         await using var desk = DeskProcess.Start(published, "Development", LoadDesk.TemporaryFolder());
         await desk.ServesAsync();
-        var (ana, ben) = (await SignInAsync(first, desk, "ana@livedesk.test"), await SignInAsync(second, desk, "ben@livedesk.test"));
+        var (ana, ben) = (await Browsers.SignInAsync(first, desk, "ana@livedesk.test"), await Browsers.SignInAsync(second, desk, "ben@livedesk.test"));
         await SendsAsync(ana, ben, desk);
         await BoardsAsync(ana, desk, "psa", "click on Board to its cards (sample desk)");
     }
@@ -44,7 +41,7 @@ internal static class ScreenBench
         var folder = LoadDesk.CopyOf(load.Folder);
         await using var desk = DeskProcess.Start(published, "Production", folder);
         await desk.ServesAsync();
-        var page = await SignInAsync(browser, desk, load.Emails[0], LoadDesk.Password);
+        var page = await Browsers.SignInAsync(browser, desk, load.Emails[0], LoadDesk.Password);
         await BoardsAsync(page, desk, LoadDesk.Slug, $"click on Board to its cards ({LoadDesk.OpenTickets} open tickets)");
         Console.WriteLine($"cards in the page, of {LoadDesk.OpenTickets}: {await page.Locator("[data-testid=card]").CountAsync()}");
     }
@@ -85,16 +82,5 @@ internal static class ScreenBench
             times.Add(Stopwatch.GetElapsedTime(clock));
         }
         Console.WriteLine(times.Show(what));
-    }
-
-    private static async Task<IPage> SignInAsync(IBrowser browser, DeskProcess desk, string email, string password = SampleAccounts.DefaultPassword)
-    {
-        var page = await browser.NewPageAsync();
-        await page.GotoAsync(new Uri(desk.Address, "sign-in").ToString());
-        await page.Locator("[name=Email]").FillAsync(email);
-        await page.Locator("[name=Password]").FillAsync(password);
-        await page.Locator("form:has([name=Password]) [type=submit]").ClickAsync();
-        await page.WaitForURLAsync("**/desks/**");
-        return page;
     }
 }
