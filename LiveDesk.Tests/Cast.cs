@@ -38,6 +38,7 @@ public static class Cast
         OrganisationId = Carla.Id,
         DepartmentId = desk.DefaultDepartment.Id,
         CategoryId = desk.Categories[0].Id,
+        TypeId = desk.OfferedTypes.FirstOrDefault()?.Id,
     };
 
     public static Ticket OpenedBy(Actor who, Desk desk, Priority? priority = null) =>
@@ -57,7 +58,7 @@ public static class Cast
         var to = desk.StatusNamed(status);
         if (status == "Answered") ticket.Answer(Ana, Says("Done?"), desk, Monday);
         else if (status == "Customer Reply") ticket.TakeMessage(Carla, Says("No."), desk, Monday);
-        else if (to.Id != ticket.StatusId) ticket.MoveTo(Ana, to.Id, new MoveDetails("Fixed.", "A part is ordered."), desk, Monday);
+        else if (to.Id != ticket.StatusId) ticket.MoveTo(Ana, to.Id, new MoveDetails("Fixed.", "A part is ordered.") { Escalation = new NewEscalation("Stuck", Ben.Id, null) }, desk, Monday);
         Assert.Equal(status, ticket.StatusName(desk));
     }
 }

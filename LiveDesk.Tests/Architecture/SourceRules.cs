@@ -9,7 +9,7 @@ public static partial class SourceRules
     /// <summary>The feature list. A new capability is added here, on purpose.</summary>
     private static readonly HashSet<string> Capabilities =
     [
-        "Account", "Assistant", "Chat", "Compose", "Customers", "Desks", "Fields", "Files", "Help", "Knowledge", "Notifications", "People", "Records", "Replies", "Sample", "Search", "Settings", "Sla", "Tickets", "TimeTracking",
+        "Account", "Assistant", "Chat", "Compose", "Customers", "Desks", "Fields", "Files", "Help", "Knowledge", "Notifications", "People", "Pocket", "Records", "Replies", "Sample", "Search", "Settings", "Sla", "Tickets", "TimeTracking",
     ];
 
     /// <summary>What carries the capabilities, in each project.</summary>

@@ -4,6 +4,7 @@ using LiveDesk.Domain.Customers;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Chat;
+using LiveDesk.Infrastructure.Customers;
 using LiveDesk.Tests.Infrastructure;
 using Microsoft.EntityFrameworkCore;
 using static LiveDesk.Tests.Chat.ChatScene;
@@ -65,6 +66,26 @@ public sealed class ChatBecomesTicketTests
     }
 
     private static (string, string?) Asked(List<Ticket> tickets) => (tickets.Single().Requester.Name, tickets.Single().Requester.Email);
+
+    [Theory, BothDatabases]
+    public async Task The_ticket_of_a_known_visitors_next_chat_is_for_their_organisation(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var (carla, contacts) = (desk.Visitor(), desk.Get<ContactCommands>());
+        async Task ChatAsync(string line)
+        {
+            var chat = await desk.WriteAsync(carla, line);
+            await desk.Chats().SayAsync(desk.Ana, chat, Says("One moment."));
+            await desk.Chats().EndAsync(desk.Ana, chat);
+        }
+        await ChatAsync("The alarm beeps.");
+        var first = Assert.Single(await desk.AllTicketsAsync());
+        var firm = await contacts.AddOrganisationAsync(desk.Ana, "Acme", null);
+        await contacts.ChangeAsync(desk.Ana, first.ContactId!.Value, new ContactDetails("Carla", "carla@example.com", null, firm));
+        await ChatAsync("It beeps again.");
+        var second = Assert.Single(await desk.AllTicketsAsync(), t => t.Id != first.Id);
+        Assert.Equal((first.ContactId, firm), (second.ContactId, second.OrganisationId));
+    }
 
     [Theory, BothDatabases]
     public async Task A_chat_in_which_nobody_writes_ends_and_becomes_its_ticket_by_itself(DatabaseKind kind)
@@ -173,6 +194,7 @@ public sealed class ChatBecomesTicketTests
 
         await desk.Tickets.ResolveAsync(desk.Ana, first.Id, "Another battery.");
         await desk.Tickets.CloseAsync(desk.Ana, first.Id);
+        await desk.CloseForGoodAfterAnHourAsync();
         var late = Line(chat, "And again!");
         await desk.Visitors().WriteAsync(carla, late);
         await desk.Visitors().WriteAsync(carla, late);

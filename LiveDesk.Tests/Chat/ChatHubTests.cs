@@ -275,6 +275,58 @@ public sealed class ChatHubTests
     }
 
     [Fact]
+    public async Task Threat_5_whoever_sends_file_after_file_has_to_wait_and_so_has_a_crowd_behind_one_address()
+    {
+        var clock = new TestClock();
+        await using var server = await ChatServer.StartAsync(clock: clock);
+        var (carla, token) = await HubSocket.GreetedAsync(server.Address);
+        var (dev, devs) = await HubSocket.GreetedAsync(server.Address);
+        await using var _c = carla;
+        await using var _d = dev;
+        using var http = server.Client();
+        for (var i = 0; i < ChatAllowances.MostUploads; i++) Assert.Equal(HttpStatusCode.OK, await SendAsync(token));
+        using (var refused = await http.SendAsync(Upload(token, "a.png", Picture)))
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+            Assert.Contains("wait a moment", (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(devs));
+        // The others of the crowd, as many as are still allowed.
+        var place = server.Get<ChatAllowances>().UploadsFromOnePlace;
+        for (var i = ChatAllowances.MostUploads + 1; i < ChatAllowances.MostUploadsFromOnePlace; i++) Assert.Null(place.Take("127.0.0.1"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, await SendAsync(devs));
+
+        clock.Advance(ChatAllowances.UploadsPer);
+        foreach (var again in new[] { token, devs }) Assert.Equal(HttpStatusCode.OK, await SendAsync(again));
+
+        async Task<HttpStatusCode> SendAsync(string visitor)
+        {
+            using var answer = await http.SendAsync(Upload(visitor, "a.png", Picture));
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_kept_is_told_in_a_sentence_and_comes_in_when_there_is_room_again()
+    {
+        await using var server = await ChatServer.StartAsync();
+        var (carla, token) = await HubSocket.GreetedAsync(server.Address);
+        await using var _c = carla;
+        using var http = server.Client();
+        using (server.Desk.Database.WithoutRoomForFiles())
+        {
+            using var refused = await http.SendAsync(Upload(token, "a.png", Picture));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal("The file could not be saved just now. What you wrote is still there; send the file again in a moment.", (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString());
+        }
+        using var kept = await http.SendAsync(Upload(token, "a.png", Picture));
+        Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+        await using var db = server.Desk.OpenDatabase();
+        Assert.Single(db.Attachments);
+    }
+
+    [Fact]
     public async Task A_file_that_is_cut_off_on_its_way_is_not_there()
     {
         await using var server = await ChatServer.StartAsync();

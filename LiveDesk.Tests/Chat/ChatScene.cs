@@ -47,6 +47,13 @@ internal static class ChatScene
     public static Task ConfigureAsync(this TestDesk desk, Func<DeskSettings, DeskSettings> change) =>
         desk.Get<DeskCommands>().ConfigureAsync(desk.Sam, desk.Desk.Id, change(desk.Desk.Settings));
 
+    /// <summary>What was closed takes no more messages then.</summary>
+    public static async Task CloseForGoodAfterAnHourAsync(this TestDesk desk)
+    {
+        await desk.ConfigureAsync(s => s with { ReopenWindow = TimeSpan.FromHours(1) });
+        desk.Clock.Advance(TimeSpan.FromHours(2));
+    }
+
     public static Task<Domain.Files.Attachment> UploadAsync(this TestDesk desk, Actor by, string name, byte[] bytes) =>
         desk.Get<FileCommands>().UploadAsync(by, desk.Desk.Id, name, new MemoryStream(bytes), bytes.Length);
 

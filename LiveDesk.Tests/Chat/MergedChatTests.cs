@@ -37,6 +37,7 @@ public sealed class MergedChatTests
 
         // Closed for good: her next line opens a follow-up of hers, with her name, and goes on there.
         await desk.Tickets.CloseAsync(desk.Ana, devs.Ticket);
+        await desk.CloseForGoodAfterAnHourAsync();
         await desk.Visitors().WriteAsync(carla, Line(carlas.Chat, "It beeps again"));
         await desk.Visitors().WriteAsync(carla, Line(carlas.Chat, "Every hour"));
         var followUp = Assert.Single(await desk.AllTicketsAsync(), t => t.Links.Any(l => l.Kind is LinkKind.FollowUpOf));

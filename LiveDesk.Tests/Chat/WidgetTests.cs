@@ -81,6 +81,48 @@ public sealed class WidgetTests(BrowserFixture browser, SampleServerFixture samp
     }
 
     [Fact]
+    public async Task Carla_ends_the_chat_herself_and_begins_another()
+    {
+        var server = await StartServerAsync();
+        var (page, panel) = await OpenWidgetAsync(server);
+        await Expect(panel.GetByTestId("end-chat")).ToBeHiddenAsync();
+        await SayAsync(panel, "The bell is mute");
+        await panel.GetByTestId("end-chat").ClickAsync();
+        await Expect(panel.Locator("[data-kind=ended]")).ToBeVisibleAsync();
+        await Expect(panel.Locator("[data-kind=ticket]")).ToContainTextAsync("TKT-");
+        await Expect(panel.GetByTestId("end-chat")).ToBeHiddenAsync();
+        await AxeAsync(page);
+
+        await panel.GetByTestId("start-anew").ClickAsync();
+        await SayAsync(panel, "The gate is stuck");
+        await Expect(Lines(panel, "visitor")).ToHaveCountAsync(1);
+        await Expect(Lines(panel, "visitor")).ToHaveAttributeAsync("data-state", "sent");
+        Assert.Equal("The bell is mute", Assert.Single(await server.Desk.AllTicketsAsync()).Subject);
+    }
+
+    [Fact]
+    public async Task When_a_file_cannot_be_saved_Carla_reads_it_beside_the_file_and_what_she_wrote_is_there_and_is_sent()
+    {
+        Expecting("503");
+        var server = await StartServerAsync();
+        var (_, panel) = await OpenWidgetAsync(server);
+        await panel.GetByTestId("message-box").FillAsync("Here is the plan.");
+        var plan = new FilePayload { Name = "plan.png", MimeType = "image/png", Buffer = Picture };
+        using (server.Desk.Database.WithoutRoomForFiles())
+        {
+            await panel.GetByTestId("attach-input").SetInputFilesAsync(plan);
+            await Expect(panel.Locator("[data-testid=upload][data-state=failed]")).ToContainTextAsync("could not be saved just now");
+        }
+        await Expect(panel.GetByTestId("message-box")).ToHaveValueAsync("Here is the plan.");
+        await panel.GetByTestId("upload").GetByRole(AriaRole.Button).First.ClickAsync();
+        await panel.GetByTestId("attach-input").SetInputFilesAsync(plan);
+        await Expect(panel.Locator("[data-testid=upload][data-state=done]")).ToBeVisibleAsync();
+        await panel.GetByTestId("send").ClickAsync();
+        await Expect(Lines(panel, "visitor").And(panel.Locator("[data-state=sent]"))).ToContainTextAsync("Here is the plan.");
+        await Expect(panel.Locator("[data-testid=file] img")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Faster_than_allowed_is_slower_but_nothing_is_lost()
     {
         var server = await StartServerAsync();

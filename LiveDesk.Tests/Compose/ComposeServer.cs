@@ -5,15 +5,18 @@ using LiveDesk.Infrastructure.People;
 using LiveDesk.Tests.Infrastructure;
 using LiveDesk.Web.Account;
 using LiveDesk.Web.Compose;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LiveDesk.Tests.Compose;
 
@@ -70,13 +73,18 @@ internal sealed class ComposeServer : IAsyncDisposable
     }
 
     /// <summary>A browser of this person, on the hub.</summary>
-    public async Task<ComposeSocket> ConnectAsync(Actor who)
+    public async Task<ComposeSocket> ConnectAsync(Actor who) => await ComposeSocket.ConnectAsync(Address, await CookieOfAsync(who));
+
+    /// <summary>What the browser sends of a new session of this person.</summary>
+    public async Task<string> CookieOfAsync(Actor who)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address };
         using var entered = await http.GetAsync($"enter/{who.Id}");
-        var cookie = entered.EnsureSuccessStatusCode().Headers.GetValues("Set-Cookie").Single().Split(';')[0];
-        return await ComposeSocket.ConnectAsync(Address, cookie);
+        return entered.EnsureSuccessStatusCode().Headers.GetValues("Set-Cookie").Single().Split(';')[0];
     }
+
+    public Guid SessionIn(string cookie) =>
+        SignedInCookie.SessionOf(Get<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme).TicketDataFormat.Unprotect(cookie.Split('=', 2)[1])!.Principal)!.Value;
 
     public async ValueTask DisposeAsync()
     {

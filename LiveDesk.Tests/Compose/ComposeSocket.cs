@@ -25,11 +25,12 @@ internal sealed class ComposeSocket : IAsyncDisposable
     public bool IsClosed => _socket.State is not WebSocketState.Open;
 
     /// <exception cref="WebSocketException">The server did not let it in.</exception>
-    public static async Task<ComposeSocket> ConnectAsync(Uri server, string? cookie)
+    public static async Task<ComposeSocket> ConnectAsync(Uri server, string? cookie, string? origin = null)
     {
         var hub = new ComposeSocket();
         hub._socket.Options.KeepAliveInterval = TimeSpan.Zero;
         if (cookie is not null) hub._socket.Options.SetRequestHeader("Cookie", cookie);
+        if (origin is not null) hub._socket.Options.SetRequestHeader("Origin", origin);
         await hub._socket.ConnectAsync(new UriBuilder(new Uri(server, ComposeHub.Address[1..])) { Scheme = "ws" }.Uri, CancellationToken.None);
         hub._reading = hub.ReadAsync();
         await hub.WriteAsync("""{"protocol":"json","version":1}""");
@@ -44,8 +45,8 @@ internal sealed class ComposeSocket : IAsyncDisposable
         return opened.ValueKind is JsonValueKind.Object ? opened : null;
     }
 
-    public Task<JsonElement> PushAsync(DraftPlace place, string text, int epoch = 1, string? id = null) =>
-        InvokeAsync("Push", new { subject = place.SubjectId, audience = place.Audience.Word(), epoch, id = id ?? Guid.NewGuid().ToString("N"), bytes = YjsText.Of(text), upTo = long.MaxValue });
+    public Task<JsonElement> PushAsync(DraftPlace place, string text, int epoch = 1, string? id = null, Guid? person = null) =>
+        InvokeAsync("Push", new { subject = place.SubjectId, audience = place.Audience.Word(), epoch, id = id ?? Guid.NewGuid().ToString("N"), bytes = YjsText.Of(text), upTo = long.MaxValue, person });
 
     public Task<JsonElement> SendAsync(DraftPlace place, string markdown, long upTo, int epoch = 1, Guid? seen = null) =>
         InvokeAsync("Send", new { subject = place.SubjectId, audience = place.Audience.Word(), epoch, upTo, markdown, state = YjsText.Of(markdown), seenCustomerEntry = seen, files = Array.Empty<Guid>(), sources = Array.Empty<object>() });

@@ -1,4 +1,6 @@
-using LiveDesk.Tests.Infrastructure;
+using LiveDesk.Domain;
+using LiveDesk.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -55,6 +57,40 @@ public sealed class CustomerWroteMeanwhileTests(BrowserFixture browser, SampleSe
         await ana.GetByTestId("composer-send").ClickAsync();
         await ana.WritesAsync("");
         await Expect(ana.Replies("Pull it, then lift it.")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task What_Carla_writes_for_the_first_time_while_Ana_s_line_is_down_is_shown_when_it_is_back_and_Send_asks_once()
+    {
+        Expecting("ERR_FAILED|ERR_ABORTED|WebSocket|Failed to|negotiat|Connection disconnected|Invocation canceled");
+        var database = ForThisTest(await TestDatabase.CreateAsync(DatabaseKind.Postgres, migrated: false));
+        var server = ForThisTest(ServerProcess.On(database));
+        await server.StartAgainAsync();
+        var node = ForThisTest(await TestDesk.JoinAsync(database));
+        var ana = await OpenWindowOfAsync("ana@livedesk.test", server);
+        await ana.OpenNewTicketAsync("technician", "Carla rang, and has not written");
+        var line = await ComposerLine.OfAsync(ana);
+        await ana.WriteReplyAsync("We come tomorrow.");
+        await ana.IsSavedAsync();
+        await line.CutAsync();
+        await Expect(ana.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "offline");
+        await CarlaWritesAsync(node, TicketNumber.Read(new Uri(ana.Url).Segments[^1])!.Value, "It has stopped by itself.");
+
+        line.Mend();
+        await Expect(ana.GetByTestId("composer-customer")).ToContainTextAsync("It has stopped by itself.");
+        await ana.GetByTestId("composer-send").ClickAsync();
+        await Expect(ana.GetByTestId("composer-problem")).ToContainTextAsync("Not sent yet: read the new message first.");
+        await ana.GetByTestId("composer-send").ClickAsync();
+        await ana.WritesAsync("");
+        await Expect(ana.Replies("We come tomorrow.")).ToHaveCountAsync(1);
+    }
+
+    private static async Task CarlaWritesAsync(TestDesk node, long number, string text)
+    {
+        await using var db = node.OpenDatabase();
+        var ticket = await db.Tickets.SingleAsync(t => t.Number == number);
+        ticket.TakeMessage(Actor.Customer(Guid.NewGuid(), "Carla"), new NewEntry(text), await node.Catalogue.DeskAsync(ticket.DeskId), TimeProvider.System.GetUtcNow());
+        await db.CommitAsync();
     }
 
     /// <summary>A chat that Ana took and handed over; she is on its ticket and has begun her reply.</summary>

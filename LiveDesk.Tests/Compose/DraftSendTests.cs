@@ -39,6 +39,21 @@ public sealed class DraftSendTests
     }
 
     [Theory, BothDatabases]
+    public async Task What_work_it_was_stands_on_the_entry_also_of_a_reply_that_waits_and_is_counted(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var reply = await ReplyAsync(desk);
+        var note = reply with { Audience = Audience.Note };
+        await Commands(desk).SendAsync(desk.Ana, note, ToSend("She called twice", await TypeAsync(desk, desk.Ana, note, "She called twice")) with { ActivityType = "Call" });
+        await Commands(desk).SendAsync(desk.Ana, reply, ToSend("We were there", await TypeAsync(desk, desk.Ana, reply, "We were there")) with { ActivityType = "Visit", SendAt = desk.Clock.GetUtcNow().AddHours(1) });
+        desk.Clock.Advance(TimeSpan.FromHours(2));
+        await desk.DoDueWorkAsync();
+        Assert.Equal([(EntryKind.Note, "Call"), (EntryKind.Reply, "Visit")], (await EntriesAsync(desk, reply)).Select(e => (e.Kind, e.ActivityType)));
+        var use = await desk.Get<LiveDesk.Infrastructure.Desks.DeskQueries>().ActivityUseAsync(desk.Sam, desk.Desk.Id);
+        Assert.Equal((1, 0), (use["Visit"].Entries, use["Visit"].Times));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_send_that_is_tried_again_is_the_same_entry(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);

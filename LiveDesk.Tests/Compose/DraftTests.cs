@@ -36,6 +36,19 @@ public sealed class DraftTests
     }
 
     [Theory, BothDatabases]
+    public async Task Other_letters_under_a_name_that_is_known_already_are_kept_as_well(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var place = await ReplyAsync(desk);
+        var update = Update("Hello");
+        var first = await Commands(desk).AppendAsync(desk.Ana, place, update);
+        var more = await Commands(desk).AppendAsync(desk.Ana, place, update with { Bytes = YjsText.Of("Hello Carla") });
+
+        Assert.True(more.Id > first.Id);
+        Assert.Equal(["Hello", "Hello Carla"], Texts(await Queries(desk).StateAsync(desk.Ben, place, 0)));
+    }
+
+    [Theory, BothDatabases]
     public async Task Ana_and_Ben_typing_at_the_same_moment_lose_nothing(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);
@@ -129,7 +142,7 @@ public sealed class DraftTests
         await using var desk = await TestDesk.OpenAsync(kind);
         var place = await ReplyAsync(desk);
         var large = await Assert.ThrowsAsync<RuleViolation>(() => Commands(desk).AppendAsync(desk.Ana, place, Update("x") with { Bytes = new byte[DraftCommands.LargestUpdate + 1] }));
-        Assert.Contains("256 KB", large.Message, StringComparison.Ordinal);
+        Assert.Contains("2,048 KB is the most", large.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<RuleViolation>(() => Commands(desk).AppendAsync(desk.Ana, place, Update("x") with { ClientMadeId = "sent-1" }));
         foreach (var (what, bytes) in YjsText.NoUpdates)
         {

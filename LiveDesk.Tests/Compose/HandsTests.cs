@@ -3,6 +3,7 @@ using LiveDesk.Domain;
 using LiveDesk.Domain.Knowledge;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Knowledge;
+using LiveDesk.Infrastructure.Live;
 using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Tests.Infrastructure;
 using LiveDesk.Tests.Knowledge;
@@ -26,10 +27,13 @@ public sealed class HandsTests
         {
             await ana.OpenAsync(place);
             await ana.InvokeAsync("Hand", new { subject = place.SubjectId, audience = "reply", epoch = 1, client = 7, state = Cursor, name = "Sam", person = server.Desk.Sam.Id });
+            await ana.PushAsync(place, "Dear Carla");
             await Eventually.TrueAsync(() => Hands(ben).Any(h => h.State == Cursor), "Ben sees a hand");
+            Assert.Equal("Ana", Assert.Single(server.Get<Presence>().At(place.SubjectId)).Name);
             Assert.Equal(("Ana", server.Desk.Ana.Id), Hands(ben).Select(h => (h.Name, (Guid?)h.Person)).First());
         }
         await Eventually.TrueAsync(() => Hands(ben).Any(h => h is { State: null, Client: 7 }), "Ana's hand is out of it");
+        Assert.Empty(server.Get<Presence>().At(place.SubjectId));
     }
 
     [Fact]
@@ -85,6 +89,27 @@ public sealed class HandsTests
         await Eventually.TrueAsync(() => ben.Relayed.Contains("Hello"), "Ben reads her letters");
         await ben.InvokeAsync("TakeOver", new { subject = place.SubjectId, audience = "reply" });
         await Eventually.TrueAsync(() => ana.Told("TakenOver").Any(a => a[0].GetProperty("name").GetString() == "Ben"), "Ana hears that Ben took over");
+    }
+
+    [Fact]
+    public async Task Letters_that_a_broken_line_lost_are_read_again_on_the_other_node()
+    {
+        await using var one = await ComposeServer.StartAsync(DatabaseKind.Postgres);
+        await using var two = await one.StartAnotherAsync();
+        await Eventually.TrueAsync(() => one.Get<PostgresFeedLine>().IsUp && two.Get<PostgresFeedLine>().IsUp, "the nodes hear each other");
+        var place = await ReplyAsync(one);
+        await using var ana = await one.ConnectAsync(one.Desk.Ana);
+        await using var ben = await two.ConnectAsync(one.Desk.Ben);
+        await ana.OpenAsync(place);
+        await ben.OpenAsync(place);
+        await ana.PushAsync(place, "before");
+        await Eventually.TrueAsync(() => ben.Relayed.Contains("before"), "Ben reads along");
+        var before = ben.Told("Began").Count();
+
+        await one.Desk.Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'LiveDesk sends'");
+        Assert.Equal("kept", (await ana.PushAsync(place, "lost")).GetProperty("outcome").GetString());
+        await Eventually.TrueAsync(() => ben.Told("Began").Count() > before, "Ben's browser is told to read it anew");
+        Assert.Contains("lost", (await ben.OpenAsync(place))!.Value.GetProperty("updates").EnumerateArray().Select(u => YjsText.Read(u.GetProperty("bytes").GetBytesFromBase64())));
     }
 
     [Fact]

@@ -60,14 +60,45 @@ public sealed class CategoryTests
     }
 
     [Fact]
-    public void Where_every_ticket_needs_a_type_the_last_category_stays()
+    public void Where_every_ticket_needs_a_type_the_last_one_stays()
     {
         var desk = DeskOf("suite");
-        foreach (var category in desk.Categories.Skip(1)) desk.RemoveCategory(Sam, category.Id, desk.Categories[0].Id, Monday);
-        var last = desk.OfferedCategories.Single();
+        foreach (var type in desk.Types.Skip(1)) desk.RemoveCategory(Sam, type.Id, desk.Types[0].Id, Monday);
+        var last = desk.OfferedTypes.Single();
         foreach (var edit in new Action[] { () => desk.RemoveCategory(Sam, last.Id, null, Monday), () => desk.SwitchCategory(Sam, last.Id, on: false, Monday) })
             Assert.Contains("the last one", Assert.Throws<RuleViolation>(edit).Message, StringComparison.Ordinal);
         Assert.Throws<RuleViolation>(() => desk.RemoveCategory(Sam, last.Id, last.Id, Monday));
+    }
+
+    [Fact]
+    public void Types_and_categories_are_two_lists_and_no_value_of_one_stands_in_the_other()
+    {
+        var desk = DeskOf("suite");
+        var (question, orders) = (desk.Types[0], desk.Categories[1]);
+        Assert.Equal("General", desk.AddType(Sam, "General", Monday).Name);
+        Assert.Equal("type", Assert.Throws<RuleViolation>(() => desk.AddType(Sam, "question", Monday)).Field);
+        Assert.Throws<RuleViolation>(() => desk.RemoveCategory(Sam, question.Id, orders.Id, Monday));
+        Assert.Throws<RuleViolation>(() => Ticket.Open(Request(desk) with { TypeId = orders.Id }, desk, Ana, Monday));
+        var ticket = OpenedBy(Carla, desk);
+        Assert.Throws<RuleViolation>(() => ticket.ChooseType(Ana, orders.Id, desk, Monday));
+        ticket.ChooseType(Ana, question.Id, desk, Monday);
+        desk.RemoveCategory(Sam, question.Id, desk.Types[1].Id, Monday);
+        Assert.True(ticket.FollowDesk(desk, _ => Sam, Monday));
+        Assert.Equal((desk.Types[1].Id, (Guid?)desk.Categories[0].Id), (ticket.TypeId, ticket.CategoryId));
+    }
+
+    [Fact]
+    public void A_ticket_of_which_nobody_says_what_it_is_about_gets_the_desks_own_category()
+    {
+        var desk = DeskOf("technician");
+        Ticket Opened() => Ticket.Open(Request(desk) with { CategoryId = null }, desk, Ana, Monday);
+        Assert.Equal("General", desk.Categories.Single(c => c.Id == Opened().CategoryId).Name);
+        desk.RemoveCategory(Sam, desk.DefaultCategory!.Id, desk.Categories[2].Id, Monday);
+        Assert.Equal("CCTV", desk.Categories.Single(c => c.Id == Opened().CategoryId).Name);
+        desk.Configure(Sam, desk.Settings with { DefaultCategoryId = null }, Monday);
+        Assert.Null(Opened().CategoryId);
+        desk.Configure(Sam, desk.Settings with { Required = desk.Settings.Required | RequiredToCreate.Category }, Monday);
+        Assert.Equal("category", Assert.Throws<RuleViolation>(Opened).Field);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.People;
 using Xunit;
 using static LiveDesk.Tests.Cast;
 
@@ -45,11 +46,30 @@ public sealed class DeskTests
     }
 
     [Fact]
-    public void Only_who_manages_desks_makes_or_changes_one()
+    public void Only_an_administrator_makes_a_desk_and_only_who_manages_desks_changes_one()
     {
-        Assert.Throws<RuleViolation>(() => new Desk(Ids.New(Monday), "mine", "Mine", Presets.Technician, Ana, Monday));
+        var supervisor = Staff("Sofia", Role.Supervisor);
+        foreach (var who in new[] { Ana, Kim, supervisor })
+            Assert.Throws<RuleViolation>(() => new Desk(Ids.New(Monday), "mine", "Mine", Presets.Technician, who, Monday));
+        DeskOf("technician").Rename(supervisor, "Ours", Monday);
         Assert.Throws<RuleViolation>(() => DeskOf("technician").Rename(Ana, "Mine", Monday));
         Assert.Throws<RuleViolation>(() => DeskOf("technician").AddDepartment(TheAssistant, "Mine", Monday));
+    }
+
+    [Fact]
+    public void A_department_is_renamed_by_whoever_keeps_the_desk_and_never_to_the_name_of_another()
+    {
+        var desk = DeskOf("hosting");
+        var (billing, technical) = (desk.Departments[1], desk.Departments[0].Name);
+        desk.RenameDepartment(Sam, billing.Id, $" {billing.Name.ToUpperInvariant()} ", Monday);
+        desk.RenameDepartment(Sam, billing.Id, "Accounts", Monday, seen: billing.Name);
+        Assert.Equal("Accounts", desk.Department(billing.Id).Name);
+        Assert.Throws<RuleViolation>(() => desk.RenameDepartment(Ana, billing.Id, "Mine", Monday));
+        foreach (var wrong in new[] { technical.ToLowerInvariant(), " ", new string('x', Limits.Name + 1) })
+            Assert.Equal("department", Assert.Throws<RuleViolation>(() => desk.RenameDepartment(Sam, billing.Id, wrong, Monday)).Field);
+        Assert.Contains("“Accounts” meanwhile", Assert.Throws<RuleViolation>(() => desk.RenameDepartment(Sam, billing.Id, "Invoices", Monday, seen: "Billing")).Message, StringComparison.Ordinal);
+        Assert.Throws<RuleViolation>(() => desk.RenameDepartment(Sam, Guid.NewGuid(), "Nobody's", Monday));
+        Assert.Equal("Accounts", desk.Department(billing.Id).Name);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class PresetApplyTests
     {
         var (desk, preset) = (DeskOf(has), Presets.Named(gets));
         var (widget, departments) = (desk.Settings.Widget with { Greeting = "Grüezi" }, desk.Departments.Select(d => d.Name).ToList());
-        desk.Configure(Sam, desk.Settings with { Widget = widget }, Monday);
+        desk.Configure(Sam, OwnValues(desk.Settings) with { Widget = widget }, Monday);
+        var own = desk.Settings;
         var tickets = desk.Statuses.Where(s => s.Enabled).ToDictionary(s => s.Id, s => Brought(s.Name, desk));
         var plan = desk.PlanFor(preset);
         for (var twice = 0; twice < 2; twice++)
@@ -45,7 +46,12 @@ public sealed class PresetApplyTests
             Assert.Equal(preset.Statuses.Select(s => (s.Name, s.Category, s.Colour, s.Flags)), desk.Statuses.Where(s => !s.IsRemoved).Select(s => (s.Name, s.Category, s.Colour, s.Flags)));
             Assert.Equal(preset.Rules.OrderBy(r => r.On).ThenBy(r => r.From), desk.Rules.OrderBy(r => r.On).ThenBy(r => r.From));
         }
-        Assert.Equal(preset.Settings with { Widget = widget }, desk.Settings with { ChatIdleAfter = preset.Settings.ChatIdleAfter });
+        Assert.Equal(preset.Settings with
+        {
+            Widget = own.Widget, ChatIdleAfter = own.ChatIdleAfter, AssistantThreshold = own.AssistantThreshold, Activities = own.Activities, TodoTemplates = own.TodoTemplates,
+            NobodyTookAfter = own.NobodyTookAfter, SilentReminder = own.SilentReminder, RemindSilentBefore = preset.Settings.CloseSilentAfter is null ? null : own.RemindSilentBefore,
+            DefaultCategoryId = own.DefaultCategoryId, WordForHigh = own.WordForHigh, WordForMedium = own.WordForMedium, WordForLow = own.WordForLow,
+        }, desk.Settings);
         Assert.Equal(gets, desk.PresetName);
         Assert.Equal(departments, desk.Departments.Select(d => d.Name));
         foreach (var (was, ticket) in tickets)
@@ -57,6 +63,13 @@ public sealed class PresetApplyTests
             Assert.Equal(ticket.StatusCategory is StatusCategory.OnHold, ticket.OnHold is not null);
         }
     }
+
+    /// <summary>A desk with timings, texts and words of its own.</summary>
+    private static DeskSettings OwnValues(DeskSettings settings) => settings with
+    {
+        ChatIdleAfter = TimeSpan.FromMinutes(7), AssistantThreshold = 0.5, NobodyTookAfter = TimeSpan.FromMinutes(40), CloseSilentAfter = TimeSpan.FromDays(9), RemindSilentBefore = TimeSpan.FromDays(2),
+        SilentReminder = "Are you still there, {{customer.first_name}}?", Activities = ["On the roof"], WordForHigh = "Soon", WordForMedium = "Normal", WordForLow = "Whenever",
+    };
 
     [Fact]
     public void Sam_changes_the_mapping_before_it_runs()
@@ -83,8 +96,19 @@ public sealed class PresetApplyTests
         Assert.Contains("cannot go to “Resolved”", Refusal(() => desk.Apply(Sam, Presets.BusinessSuite, [Fate("Resolved", "Resolved")], desk.Version, Monday)), StringComparison.Ordinal);
         Assert.Contains("changed this desk meanwhile", Refusal(() => desk.Apply(Sam, Presets.Hosting, [], desk.Version - 1, Monday)), StringComparison.Ordinal);
         Assert.Equal(before, new DeskState(desk));
-        foreach (var category in desk.Categories) desk.RemoveCategory(Sam, category.Id, null, Monday);
-        Assert.Contains("has no categories", Refusal(() => desk.Apply(Sam, Presets.BusinessSuite, [], desk.Version, Monday)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_plan_names_what_comes_along_and_what_stays_though_the_preset_has_none()
+    {
+        var desk = DeskOf("field");
+        Assert.Equal(["Question", "Fault", "Order", "Complaint"], desk.PlanFor(Presets.BusinessSuite).Types);
+        Assert.Equal((0, 2), (desk.PlanFor(Presets.BusinessSuite).KeptPromises, desk.PlanFor(Presets.Hosting).KeptPromises));
+        desk.Apply(Sam, Presets.BusinessSuite, [], desk.Version, Monday);
+        Assert.Equal(["Question", "Fault", "Order", "Complaint"], desk.OfferedTypes.Select(t => t.Name));
+        Assert.Empty(desk.PlanFor(Presets.BusinessSuite).Types);
+        desk.Apply(Sam, Presets.Hosting, [], desk.Version, Monday);
+        Assert.Equal(["Urgent", "Standard"], desk.SlaPolicies.Select(p => p.Name));
     }
 
     [Fact]
@@ -92,7 +116,7 @@ public sealed class PresetApplyTests
     {
         var desk = DeskOf("field");
         var changes = desk.PlanFor(Presets.Hosting).Settings.ToDictionary(c => c.Name);
-        Assert.Equal(["ChatBecomesTicket", "CloseSilentAfter", "CustomerPicksPriority", "DepartmentsLimitSight", "RecordTypes", "Required"], changes.Keys.Order());
+        Assert.Equal(["ChatBecomesTicket", "CloseSilentAfter", "CustomerPicksPriority", "DepartmentsLimitSight", "RecordTypes", "Required", "ResolutionText"], changes.Keys.Order());
         Assert.Equal((false, true), ((bool)changes["DepartmentsLimitSight"].Was!, (bool)changes["DepartmentsLimitSight"].Becomes!));
         desk.Apply(Sam, Presets.Hosting, [], desk.Version, Monday);
         Assert.Single(desk.FactsOf<DeskSightChanged>());

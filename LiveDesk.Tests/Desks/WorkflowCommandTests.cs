@@ -151,8 +151,7 @@ public sealed class WorkflowCommandTests
         {
             Assert.Contains(says, (await Assert.ThrowsAsync<RuleViolation>(() => desk.Tickets.MoveAsync(desk.Ana, id, to))).Message, StringComparison.Ordinal);
             Assert.Contains(says, (await Assert.ThrowsAsync<RuleViolation>(() => desk.Tickets.MoveAsync(Actor.Rule(Guid.NewGuid(), "Nightly"), id, to))).Message, StringComparison.Ordinal);
-            var each = await desk.Tickets.MoveEachAsync(desk.Ana, new Dictionary<Guid, Guid> { [id] = before.StatusId }, to, new MoveDetails());
-            Assert.Contains(says, each[id], StringComparison.Ordinal);
+            Assert.Contains(says, (await Assert.ThrowsAsync<RuleViolation>(() => desk.Get<BulkCommands>().StartAsync(desk.Ana, desk.Desk.Id, new BulkChange(BulkKind.Status, to), [id]))).Message, StringComparison.Ordinal);
         }
         await RefusedAsync(Named("On Hold").Id, "“On Hold” is switched off on this desk");
         await RefusedAsync(reply.Id, "“Customer Reply” is set by itself");
@@ -182,13 +181,29 @@ public sealed class WorkflowCommandTests
         Assert.Contains(await HistoryAsync(desk, id), l => l.Kind == nameof(TicketWasCategorised) && l.ActorName == "Sam");
     }
 
+    [Theory, BothDatabases]
+    public async Task The_tickets_of_a_deleted_type_follow_and_are_found_by_the_other_one(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "suite");
+        var (id, _) = await desk.AddTicketAsync("Which cable fits?");
+        await desk.AddTicketAsync("It is dark");
+        var (question, fault) = (desk.Desk.Types[0], desk.Desk.Types[1]);
+        await desk.Tickets.ChooseTypeAsync(desk.Ana, id, question.Id);
+        Assert.Equal(1, (await desk.Get<DeskQueries>().UseAsync(desk.Sam, desk.Desk.Id)).OfCategory(question.Id));
+        await Commands(desk).RemoveCategoryAsync(desk.Sam, desk.Desk.Id, question.Id, fault.Id);
+        await desk.DoDueWorkAsync();
+        Assert.Equal(fault.Id, (await DetailAsync(desk, id)).TypeId);
+        Assert.Equal(id, Assert.Single((await desk.TicketQueries.ListAsync(desk.Ana, new TicketFilter(desk.Desk.Id, Types: [fault.Id]))).Tickets).Id);
+        Assert.Contains(await HistoryAsync(desk, id), l => l.Kind == nameof(TicketTypeWasChosen) && l.ActorName == "Sam");
+    }
+
     private static DeskCommands Commands(TestDesk desk) => desk.Get<DeskCommands>();
 
     private static Task<TicketDetail> DetailAsync(TestDesk desk, Guid id) => desk.Get<TicketPageQueries>().DetailAsync(desk.Sam, id);
 
     private static async Task<string> NameAsync(TestDesk desk, Desk rules, Guid id) => rules.Status((await DetailAsync(desk, id)).StatusId).Name;
 
-    private static Task<IReadOnlyList<HistoryLine>> HistoryAsync(TestDesk desk, Guid id) => desk.Get<ActivityQueries>().OfTicketAsync(desk.Sam, id);
+    private static Task<IReadOnlyList<HistoryLine>> HistoryAsync(TestDesk desk, Guid id) => desk.HistoryAsync(desk.Sam, id);
 
     /// <summary>As a killed process: after so many more saves, nothing is saved any more, once.</summary>
     private sealed class StopsOnce : SaveChangesInterceptor

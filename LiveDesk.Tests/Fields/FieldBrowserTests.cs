@@ -28,8 +28,8 @@ public sealed class FieldBrowserTests(BrowserFixture browser, SampleServerFixtur
         await Expect(one.GetByTestId("tags").GetByTestId("tag")).ToHaveCountAsync(1);
         await PutOnAsync(other, "printer");
         await AxeAsync(other);
-        await one.GetByTestId("history-open").ClickAsync();
-        await Expect(one.GetByTestId("history")).ToContainTextAsync("removed the tag “<b>vip</b>”");
+        await one.GetByTestId("show-changes").ClickAsync();
+        await Expect(one.GetByTestId("thread")).ToContainTextAsync("removed the tag “<b>vip</b>”");
 
         await other.GotoAsync($"desks/{slug}/tickets");
         await other.GetByTestId("filter-tag").SelectOptionAsync("printers");

@@ -23,7 +23,7 @@ public sealed class TagTests
         var now = await desk.Catalogue.DeskAsync(desk.Desk.Id);
         Assert.Equal(["fire", "printer", "vip"], await NamesOnAsync(desk, ticket, ignoreCase: true));
         Assert.Equal(3, now.Tags.Count);
-        var history = await desk.Get<ActivityQueries>().OfTicketAsync(desk.Ana, ticket);
+        var history = await desk.HistoryAsync(desk.Ana, ticket);
         Assert.Equal(3, history.Count(l => l.Kind == nameof(TicketWasTagged)));
         var (fire, vip) = (now.TagCalled("fire")!.Id, now.TagCalled("vip")!.Id);
         await Task.WhenAll(desk.Tickets.TakeOffTagAsync(desk.Ana, ticket, fire), desk.Tickets.TakeOffTagAsync(desk.Ben, ticket, vip), desk.Tickets.TagAsync(desk.Sam, ticket, "loud"));

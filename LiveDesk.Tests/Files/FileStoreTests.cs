@@ -80,6 +80,26 @@ public sealed class FileStoreTests
         Assert.NotNull(kept);
     }
 
+    [Theory, BothDatabases]
+    public async Task Threat_6_a_file_that_Ola_opened_is_not_there_for_her_once_its_ticket_is_another_departments(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "hosting");
+        var (ticket, _) = await desk.AddTicketAsync("Whose invoice is this?", department: "Billing");
+        var invoice = await desk.UploadAsync(desk.Ana, "invoice.png", ChatScene.Picture);
+        await desk.Tickets.AnswerAsync(desk.Ana, ticket, new("Here it is", Attachments: [invoice.Id]));
+        Assert.True(await OpensAsync(desk, desk.Ola, invoice.Id));
+        await desk.Tickets.MoveToDepartmentAsync(desk.Ana, ticket, desk.Desk.Departments.Single(d => d.Name == "Technical").Id);
+        Assert.False(await OpensAsync(desk, desk.Ola, invoice.Id));
+        Assert.True(await OpensAsync(desk, desk.Ana, invoice.Id));
+    }
+
+    private static async Task<bool> OpensAsync(TestDesk desk, Domain.Actor who, Guid file)
+    {
+        if (await desk.Get<FileQueries>().OpenAsync(who, file) is not { } opened) return false;
+        await opened.Bytes.DisposeAsync();
+        return true;
+    }
+
     [Fact]
     public async Task Threat_5_nobody_fills_the_disk_with_files_they_never_send()
     {

@@ -8,6 +8,8 @@ public sealed class StartTests
 {
     [Theory]
     [InlineData("Assistant:Provder", "openai", "the setting “Assistant:Provder” is not known. Under Assistant there are: Provider")]
+    [InlineData("Asistant:Provider", "openai", "the variable “Asistant__Provider” is not known. Did you mean “Assistant__Provider”?")]
+    [InlineData("Flies:LargestMegabytes", "5", "the variable “Flies__LargestMegabytes” is not known. Did you mean “Files__LargestMegabytes”?")]
     [InlineData("Data:Foldr", "x", "the setting “Data:Foldr” is not known. Under Data there are: Folder.")]
     [InlineData("Security:TrustedProxies:0", "the router", "Security:TrustedProxies has “the router”. Each is an address like 10.0.0.7 or a network like 10.0.0.0/8.")]
     [InlineData("Security:WindowsPerPerson", "0", "Security:WindowsPerPerson is 0. It is a whole number from 1 up.")]

@@ -5,8 +5,11 @@ namespace LiveDesk.Tests.Infrastructure;
 /// <summary>One Chromium for the tests of a collection; every person gets a context of their own (own cookies, own storage).</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>This machine under a name that browsers do not trust by itself, as they do localhost: a page there is an insecure context.</summary>
+    public const string PlainHost = "desk.test";
+
     private static readonly string[] Flags =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        [$"--host-resolver-rules=MAP {PlainHost} 127.0.0.1", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;

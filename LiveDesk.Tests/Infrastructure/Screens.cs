@@ -13,6 +13,9 @@ internal static class Screens
     public static Task ComesToAsync(this IPage page, string address) =>
         Eventually.TrueAsync(() => FileSystemName.MatchesSimpleExpression(address, page.Url), $"the page comes to {address}", TimeSpan.FromSeconds(30));
 
+    /// <summary>The page found its restarted server by itself, and was loaded anew: going elsewhere before would cross with that.</summary>
+    public static Task IsBackAsync(this IPage page) => Expect(page.GetByTestId("away-summary")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
     /// <summary>A Technician desk of a test's own, so that what it sets there is nobody else's. The administrator's page.</summary>
     /// <returns>Its slug.</returns>
     public static async Task<string> OpenNewDeskAsync(this IPage page, string name)
@@ -28,6 +31,19 @@ internal static class Screens
         return slug;
     }
 
+    /// <summary>Chooses one of many: the first that is offered, or the one of this name.</summary>
+    /// <param name="stays">It stands there as chosen, and is not put on a list.</param>
+    public static async Task PickAsync(this IPage page, string testId, string? name = null, bool stays = true)
+    {
+        var (clear, box, hit) = (page.GetByTestId($"{testId}-clear"), page.Locator($"input[data-testid={testId}]"), page.GetByTestId($"{testId}-hit"));
+        await clear.Or(box).First.WaitForAsync();
+        if (await clear.IsVisibleAsync()) await clear.ClickAsync();
+        if (name is null) await box.FocusAsync();
+        else await box.FillAsync(name);
+        await (name is null ? hit.First : hit.Filter(new LocatorFilterOptions { HasText = name }).First).ClickAsync();
+        if (stays) await Expect(clear).ToBeVisibleAsync();
+    }
+
     /// <summary>Fills the form of a new ticket on a desk, and leaves it open.</summary>
     public static async Task FillNewTicketAsync(this IPage page, string desk, string subject)
     {
@@ -38,7 +54,7 @@ internal static class Screens
         await page.GetByTestId("new-ticket-subject").FillAsync(subject);
         await page.GetByTestId("new-ticket-description").FillAsync("Since this morning.");
         // The field desk works for organisations only.
-        if (desk == "field") await page.GetByTestId("new-ticket-organisation").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        if (desk == "field") await page.PickAsync("new-ticket-organisation");
     }
 
     /// <summary>A ticket that no other test knows, opened by hand; the page is on it. Returns its address.</summary>
@@ -98,6 +114,17 @@ internal static class Screens
         await page.GetByTestId("composer-reply").ClickAsync();
         await page.Keyboard.TypeAsync(text);
     }
+
+    /// <summary>Into the composer, as a browser pastes.</summary>
+    public static Task PasteAsync(this IPage page, string text, string html = "") => page.EvaluateAsync(
+        """
+        ([text, html]) => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          if (html) data.setData("text/html", html);
+          document.querySelector("[data-testid=composer-editor]").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }
+        """, new[] { text, html });
 
     public static Task IsSavedAsync(this IPage page) => Expect(page.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "saved", new() { Timeout = 60_000 });
 

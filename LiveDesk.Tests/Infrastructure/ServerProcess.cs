@@ -13,6 +13,7 @@ namespace LiveDesk.Tests.Infrastructure;
 public sealed partial class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(90);
+    private const int Sigkill = 9;
 
     private readonly ConcurrentQueue<string> _log = new();
     private readonly Dictionary<string, string> _settings;
@@ -82,6 +83,14 @@ public sealed partial class ServerProcess : IAsyncDisposable
     {
         _process!.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>It ends by itself, as if killed: see <see cref="KilledFromInside"/>.</summary>
+    public async Task IsKilledAsync()
+    {
+        using var patience = new CancellationTokenSource(StartsWithin);
+        await _process!.WaitForExitAsync(patience.Token);
+        Assert.Equal(128 + Sigkill, _process.ExitCode);
     }
 
     public HttpClient Client(bool followRedirects = false)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
@@ -18,6 +19,8 @@ public sealed class SlowNetwork : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly Uri _server;
     private readonly Task _accepting;
+    private readonly ConcurrentDictionary<TcpClient, bool> _open = new();
+    private volatile bool _isCut;
     private int _lines;
 
     public SlowNetwork(Uri server)
@@ -29,6 +32,15 @@ public sealed class SlowNetwork : IAsyncDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>As when somebody pulls the plug: every line breaks without a goodbye, and no new one comes about.</summary>
+    public void Cut()
+    {
+        _isCut = true;
+        foreach (var browser in _open.Keys) browser.Client.Close(timeout: 0);
+    }
+
+    public void Mend() => _isCut = false;
 
     public async ValueTask DisposeAsync()
     {
@@ -45,7 +57,8 @@ public sealed class SlowNetwork : IAsyncDisposable
             while (true)
             {
                 var browser = await _listener.AcceptTcpClientAsync(_over.Token);
-                _ = CarryAsync(browser, new Random(_lines++));
+                if (_isCut) browser.Dispose();
+                else _ = CarryAsync(browser, new Random(_lines++));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException && _over.IsCancellationRequested) { /* the test is over */ }
@@ -54,6 +67,7 @@ public sealed class SlowNetwork : IAsyncDisposable
     private async Task CarryAsync(TcpClient browser, Random dice)
     {
         using var server = new TcpClient();
+        _open[browser] = true;
         using (browser)
             try
             {
@@ -62,6 +76,7 @@ public sealed class SlowNetwork : IAsyncDisposable
                 await Task.WhenAny(PassAsync(browser, server, dice), PassAsync(server, browser, dice));
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException) { /* nobody listens there now, which the browser notices */ }
+            finally { _open.TryRemove(browser, out _); }
     }
 
     private async Task PassAsync(TcpClient from, TcpClient to, Random dice)

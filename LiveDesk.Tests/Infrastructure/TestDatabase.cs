@@ -47,6 +47,20 @@ public sealed class TestDatabase : IAsyncDisposable
         return new TestDatabase(kind, folder, cluster.ConnectionTo(name), name);
     }
 
+    /// <summary>Until it is disposed no attachment can be written: a file lies where their folder should be.</summary>
+    public IDisposable WithoutRoomForFiles()
+    {
+        var place = Path.Combine(Folder, "attachments");
+        Assert.False(Path.Exists(place), "There are attachments already.");
+        File.WriteAllText(place, "");
+        return new Afterwards(() => File.Delete(place));
+    }
+
+    private sealed class Afterwards(Action act) : IDisposable
+    {
+        public void Dispose() => act();
+    }
+
     public IConfiguration Configuration(params (string Key, string Value)[] more) => new ConfigurationBuilder().AddInMemoryCollection(
     [
         new("ConnectionStrings:Desk", Connection),

@@ -141,6 +141,10 @@ public sealed class TestDesk : IAsyncDisposable
         });
     }
 
+    /// <summary>What changed on a ticket, as somebody reads it, oldest first.</summary>
+    public async Task<IReadOnlyList<HistoryLine>> HistoryAsync(Actor me, Guid ticket) =>
+        [.. (await Get<TicketPageQueries>().StoryAsync(me, ticket, StoryShow.Changes)).Items.Select(i => i.Change).OfType<HistoryLine>()];
+
     /// <summary>Does all the work and rings all the timers that are due at the clock's time, as the server would.</summary>
     public async Task DoDueWorkAsync()
     {

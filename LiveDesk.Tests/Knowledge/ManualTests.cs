@@ -1,8 +1,20 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using LiveDesk.Domain.Knowledge;
+using LiveDesk.Domain.Notifications;
+using LiveDesk.Domain.Replies;
+using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Chat;
+using LiveDesk.Infrastructure.Files;
 using LiveDesk.Infrastructure.Knowledge;
+using LiveDesk.Infrastructure.People;
+using LiveDesk.Infrastructure.Tickets;
+using LiveDesk.Infrastructure.Work;
 using LiveDesk.Tests.Infrastructure;
+using LiveDesk.Web.Chat;
 using LiveDesk.Web.Health;
+using LiveDesk.Web.Security;
+using Limits = LiveDesk.Domain.Limits;
 
 namespace LiveDesk.Tests.Knowledge;
 
@@ -63,10 +75,44 @@ public sealed partial class ManualTests
         var (readme, table) = (File.ReadAllText(Path.Combine(Repository.Root, "README.md")), Read("settings-of-the-installation.md").Text.Body);
         Assert.All(known, setting => Assert.Contains($"`{setting}`", readme, StringComparison.Ordinal));
         Assert.All(known, setting => Assert.Contains($"`{setting}`", table, StringComparison.Ordinal));
+        Assert.All(SettingsCheck.Frameworks, section => Assert.Contains($"`{section}`", readme, StringComparison.Ordinal));
         string[] texts = [readme, .. Files(Manual).Select(f => Read(f).Text.Body), File.ReadAllText(Path.Combine(Repository.Root, "docs", "operating.md"))];
         var named = texts.SelectMany(t => Setting().Matches(t).Select(m => m.Groups["name"].Value)).Where(n => SettingsCheck.Known.ContainsKey(n.Split(':')[0])).ToList();
         Assert.All(named, name => Assert.Contains(name, known));
     }
+
+    /// <summary>Page and sentence; the numbers come from the program itself.</summary>
+    public static TheoryData<string, string> NumbersInWords => new()
+    {
+        { "sign-in-security", $"{SignInThrottle.MostFromOneAddress} and {SignInThrottle.MostForOneEmail} within {Word(SignInThrottle.Within.TotalMinutes)} minutes" },
+        { "sign-in-security", $"After {Word(SignInCheck.AttemptsBeforeLock)} wrong passwords an account is locked for {SignInCheck.Locked.TotalMinutes} minutes" },
+        { "../../SECURITY", $"by network ({SignInThrottle.MostFromOneAddress} failures in {Word(SignInThrottle.Within.TotalMinutes)} minutes) and by address tried ({SignInThrottle.MostForOneEmail})" },
+        { "people-and-roles", $"works once, for {Word(PasswordLink.Lives.TotalDays)} days" },
+        { "attachments", $"Up to {ChatAllowances.MostUploads} files in {Word(ChatAllowances.UploadsPer.TotalMinutes)} minutes, and up to {FileCommands.MostUnused} that wait" },
+        { "attachments", $"never sent is removed after {Word(FileCommands.UnusedLives.TotalDays)} days" },
+        { "what-the-visitor-sees", $"up to {Limits.ChatLine:N0} characters a message" },
+        { "what-the-visitor-sees", $"more than {Word(ChatAllowances.MostLines)} messages in {Word(ChatAllowances.LinesPer.TotalSeconds)} seconds" },
+        { "what-the-visitor-sees", $"for {Word(VisitorTokens.Lives.TotalDays)} days after the last visit" },
+        { "answer-live-chats", $"ended in the last {Word(ChatQueries.KeepsEnded.TotalHours)} hours" },
+        { "board", $"at most {TicketQueries.MostOnBoard:N0} cards" },
+        { "board", $"within the last {Word(TicketQueries.BoardKeepsFinished.TotalDays)} days" },
+        { "list", $"every page of the list, up to {BulkAction.Most:N0}" },
+        { "merge-and-split", $"For {Ticket.UnmergeWindow.TotalDays} days a line on top" },
+        { "ticket-page", $"After {Ticket.TrashKeeps.TotalDays} days a ticket in the trash is deleted" },
+        { "notifications", $"removed after {Notification.ReadLives.TotalDays} days" },
+        { "canned-responses", $"at most {CannedResponse.LongestBody:N0} characters" },
+        { "canned-responses", $"at most {CannedResponse.Most} canned responses of each" },
+        { "replies-and-notes", $"at most {Limits.Body:N0} characters" },
+        { "health-and-dead-letters", $"After {Word(WorkItem.MostAttempts)} attempts" },
+        { "settings-of-the-installation", $"limit open windows, {new SecurityOptions().WindowsPerPerson} and {new SecurityOptions().WindowsPerAddress}" },
+        { "settings-of-the-installation", $"from one network address, to {new SecurityOptions().AnonymousRequestsPerMinute}." },
+    };
+
+    [Theory, MemberData(nameof(NumbersInWords))]
+    public void A_number_in_the_manual_is_the_programs(string page, string sentence) =>
+        Assert.Contains(sentence, File.ReadAllText(Path.Combine(Manual, page + ".md")), StringComparison.Ordinal);
+
+    private static string Word(double number) => number switch { 3 => "three", 5 => "five", 7 => "seven", 8 => "eight", 10 => "ten", 12 => "twelve", 60 => "sixty", _ => number.ToString(CultureInfo.InvariantCulture) };
 
     [Theory, BothDatabases]
     public async Task Ana_finds_the_page_that_answers_her_and_Carla_does_not(DatabaseKind kind)

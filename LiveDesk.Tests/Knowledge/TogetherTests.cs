@@ -72,6 +72,7 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
         await kim.ArticleEditor().PressAsync("Control+End");
         await kim.ArticleEditor().PressSequentiallyAsync(", and during it");
         await server.StartAgainAsync();
+        await kim.IsBackAsync();
         await kim.ArticleIsKeptAsync();
         await kim.ReloadAsync();
         await kim.WritesAsync("Before the crash, and during it");

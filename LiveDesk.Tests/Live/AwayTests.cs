@@ -2,6 +2,7 @@ using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Database;
+using LiveDesk.Infrastructure.People;
 
 namespace LiveDesk.Tests.Live;
 
@@ -25,12 +26,13 @@ public sealed class AwayTests
         await desk.Tickets.CloseAsync(desk.Ben, closed.Id);
         var elsewhere = await desk.AddTicketAsync("Not on a desk of Ana's", desk.Hosting);
         await WriteAsCustomerAsync(desk, mine.Id);
+        await desk.Get<SessionCommands>().EndAsync(desk.Ben.Id!.Value, Guid.NewGuid(), CancellationToken.None);
 
         var told = await desk.Get<ActivityQueries>().SinceAsync(desk.Ana, since);
         Need? NeedOf(Guid id) => told.Single(c => c.SubjectId == id).Need;
         Assert.Equal((Need.CustomerWroteOnMine, Need.AssignedToMe, Need.NobodyHasIt), (NeedOf(mine.Id), NeedOf(given.Id), NeedOf(free.Id)));
         Assert.Equal((null, null), (NeedOf(taken.Id), NeedOf(closed.Id)));
-        Assert.DoesNotContain(told, c => c.SubjectId == elsewhere.Id);
+        Assert.DoesNotContain(told, c => c.SubjectId == elsewhere.Id || c.SubjectId == desk.Ben.Id);
         var outsider = await desk.Get<ActivityQueries>().SinceAsync(desk.Ola, since);
         Assert.DoesNotContain(outsider, c => c.SubjectId == free.Id);
         Assert.DoesNotContain(await desk.Get<ActivityQueries>().SinceAsync(desk.Sam, since), c => c.Need is not null);

@@ -15,7 +15,7 @@ public sealed class FollowTests(BrowserFixture browser, SampleServerFixture samp
         var panel = await carla.OpenWidgetAsync("psa");
         await panel.SayAsync("The lift hums since the follow-up");
         var (ana, sam) = (await OpenWindowOfAsync("ana@livedesk.test"), await OpenWindowOfAsync("sam@livedesk.test"));
-        await sam.Locator("nav a[href='/colleagues']").ClickAsync();
+        foreach (var page in new[] { ana, sam }) await page.GotoAsync("colleagues");
         await Row(sam, "Ana").GetByTestId("colleague-follow").ClickAsync();
         await Expect(sam.Locator("[data-testid=follow-bar][data-person=Ana]")).ToHaveAttributeAsync("data-state", "nowhere");
 
@@ -91,7 +91,7 @@ public sealed class FollowTests(BrowserFixture browser, SampleServerFixture samp
     {
         var (ana, sam) = (await OpenWindowOfAsync("ana@livedesk.test"), await OpenWindowOfAsync("sam@livedesk.test"));
         var bar = sam.GetByTestId("follow-bar");
-        await sam.Locator("nav a[href='/colleagues']").ClickAsync();
+        foreach (var page in new[] { ana, sam }) await page.GotoAsync("colleagues");
         await Row(sam, "Ana").GetByTestId("colleague-follow").ClickAsync();
         await sam.Locator("nav a[href$='/tickets']").First.ClickAsync();
         await sam.GetByTestId("new-ticket").ClickAsync();

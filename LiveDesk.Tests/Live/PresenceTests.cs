@@ -81,6 +81,36 @@ public sealed class PresenceTests : IDisposable
     }
 
     [Fact]
+    public void A_flood_of_comings_and_goings_is_told_at_most_once_a_second_and_how_it_ended_is_told()
+    {
+        var screens = Enumerable.Range(0, 20).Select(n => (Id: Guid.NewGuid(), Who: new Present(Guid.NewGuid(), $"Agent {n}", ActorKind.Agent, Doing.Viewing))).ToList();
+        for (var n = 0; n < 5_000; n++)
+        {
+            var (id, who) = screens[n % screens.Count];
+            if (n / screens.Count % 2 == 0) _presence.Here(_place, id, who);
+            else _presence.Gone(_place.Id, id);
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+        Assert.InRange(_told.Count, 2, 6);
+        _presence.Here(_place, screens[0].Id, screens[0].Who with { Doing = Doing.Replying });
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("Agent 0 Replying", string.Join(", ", _told[^1].There.Select(p => $"{p.Name} {p.Doing}")));
+    }
+
+    [Fact]
+    public async Task Of_a_browser_that_vanished_without_a_word_nobody_is_seen_half_a_minute_later()
+    {
+        using var ana = AnaIsHere();
+        // Nothing comes from her any more; this is when the server gives the line up.
+        _clock.Advance(Connection.Silence);
+        Assert.Equal("Ana Viewing", Seen());
+        await _connection.OnConnectionDownAsync(null!, default);
+        _clock.Advance(TimeSpan.FromSeconds(30) - Connection.Silence);
+        Assert.Equal("", Seen());
+        Assert.Empty(_told[^1].There);
+    }
+
+    [Fact]
     public void Who_turns_away_is_idle_who_edits_is_editing_and_the_busiest_screen_counts()
     {
         using var ana = AnaIsHere();

@@ -4,6 +4,7 @@ using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Live;
 using LiveDesk.Infrastructure.Notifications;
+using LiveDesk.Infrastructure.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveDesk.Tests.Live;
@@ -51,6 +52,23 @@ public sealed class TwoNodesTests : IAsyncLifetime
         Assert.Single(ana, s => s.Fact is TicketWasMoved);
         // Whatever Ola were told would have come with or before what Ben was told: one connection, in order.
         Assert.Empty(ola);
+    }
+
+    [Fact]
+    public async Task Work_that_a_node_had_in_hand_when_it_died_is_taken_over_at_once_but_not_while_it_lives()
+    {
+        await using (var db = _first.OpenDatabase())
+        {
+            var item = new WorkItem("nobody does this", "{}", _first.Clock.GetUtcNow());
+            item.Lease(_first.Clock.GetUtcNow().AddMinutes(2), _first.Get<LiveNode>().KnownNumber);
+            db.Work.Add(item);
+            await db.CommitAsync();
+        }
+        Assert.Equal(0, await _second.Get<WorkRunner>().DoDueAsync(CancellationToken.None));
+
+        // As when its process is killed: the database notices that the connection is gone.
+        await _first.Get<PostgresFeedLine>().StopAsync(CancellationToken.None);
+        await Eventually.TrueAsync(async () => await _second.Get<WorkRunner>().DoDueAsync(CancellationToken.None) == 1, "the other node takes it");
     }
 
     [Fact]
@@ -150,8 +168,34 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await Eventually.TrueAsync(() => Names(_second, place) == "Ana", "the renewal brings her back");
     }
 
+    [Fact]
+    public async Task A_crowd_on_one_node_is_seen_whole_on_the_other()
+    {
+        var place = await PlaceAsync();
+        for (var i = 0; i < 60; i++) _first.Get<Presence>().Here(place, Guid.NewGuid(), new Present(Guid.NewGuid(), $"Sebastião „Żółć“ 李小龍 {i:00}", ActorKind.Agent, Doing.Viewing));
+        _first.Clock.Advance(TimeSpan.FromSeconds(2));
+        await Eventually.TrueAsync(() => _second.Get<Presence>().At(place.Id).Count == 60, "all sixty are seen");
+        Assert.Contains("Sebastião „Żółć“ 李小龍 59", Names(_second, place), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_a_node_is_gone_screens_look_again_for_what_it_told_nobody_of()
+    {
+        _second.Get<PostgresFeedLine>().SweepEvery = TimeSpan.FromMilliseconds(100);
+        await using var third = await TestDesk.JoinAsync(_first.Database);
+        await Eventually.TrueAsync(() => third.Get<PostgresFeedLine>().IsUp, "the third node listens");
+        await LooksAroundAsync(_second);
+        var ben = Listen(_second, _second.Ben, Guid.NewGuid());
+        await LooksAroundAsync(_second);
+        Assert.Empty(ben);
+
+        await third.Get<PostgresFeedLine>().StopAsync(CancellationToken.None);
+        await Eventually.TrueAsync(() => ben.Any(s => s.Fact is FeedCameBack), "Ben's screen looks again");
+    }
+
     [Theory]
     [InlineData("nonsense")]
+    [InlineData("x:p:nonsense")]
     [InlineData("x:a:1,two,3")]
     [InlineData("x:a:99999999999999999999999999")]
     [InlineData("x:w:{\"kind\":\"Nothing\"")]
@@ -164,6 +208,16 @@ public sealed class TwoNodesTests : IAsyncLifetime
         await _first.Tickets.RenameAsync(_first.Ana, id, "Still heard");
         await Eventually.TrueAsync(() => ben.Any(s => s.Fact is TicketWasRenamed), "what follows is heard", TimeSpan.FromSeconds(5));
         Assert.DoesNotContain(ben, s => s.Fact is FeedCameBack);
+    }
+
+    /// <summary>A change that nobody told this node of shows that it swept, and so saw who lives.</summary>
+    private async Task LooksAroundAsync(TestDesk node)
+    {
+        var (id, _) = await _first.AddTicketAsync("Untold");
+        var heard = Listen(node, node.Ben, id);
+        await using var mute = await _first.OpenSecondNodeAsync();
+        await mute.Tickets.RenameAsync(mute.Ana, id, "Found by the sweep");
+        await Eventually.TrueAsync(() => heard.Any(s => s.Fact is TicketWasRenamed), "the node sweeps", TimeSpan.FromSeconds(30));
     }
 
     private Task BothAreUpAsync() => Eventually.TrueAsync(() => _first.Get<PostgresFeedLine>().IsUp && _second.Get<PostgresFeedLine>().IsUp, "both nodes listen");

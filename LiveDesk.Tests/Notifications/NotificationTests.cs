@@ -250,7 +250,7 @@ public sealed class NotificationTests
         await using var db = desk.OpenDatabase();
         var ticket = await db.Tickets.Include(t => t.ExtraDepartments).SingleAsync(t => t.Id == ticketId);
         // As a clock of the ticket's own would.
-        typeof(Aggregate).GetMethod("Record", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.Invoke(ticket, [fact(ticket.Place), Actor.System, desk.Clock.GetUtcNow()]);
+        typeof(Aggregate).GetMethod("Record", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.Invoke(ticket, [fact(ticket.Place), Actor.System, desk.Clock.GetUtcNow(), null]);
         await db.CommitAsync();
     }
 }

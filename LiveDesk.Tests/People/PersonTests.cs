@@ -84,7 +84,7 @@ public sealed class PersonTests
     [InlineData(Role.KnowledgeEditor, "WriteArticles PublishArticles")]
     [InlineData(Role.Agent, "WorkTickets WorkChats WriteArticles")]
     [InlineData(Role.Supervisor, "WorkTickets WorkChats WriteArticles PublishArticles ManageDesks SeeWork FollowColleagues")]
-    [InlineData(Role.Admin, "WorkTickets WorkChats WriteArticles PublishArticles ManageDesks ManagePeople SeeWork FollowColleagues")]
+    [InlineData(Role.Admin, "WorkTickets WorkChats WriteArticles PublishArticles ManageDesks ManagePeople SeeWork FollowColleagues CreateDesks")]
     public void Each_role_may_do_this_and_nothing_else(Role role, string rights) =>
         Assert.Equal(rights, string.Join(' ', Enum.GetValues<Right>().Where(r => role.Includes(r))));
 }

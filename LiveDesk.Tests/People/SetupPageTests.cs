@@ -33,7 +33,7 @@ public sealed class SetupPageTests
         var code = server.Log.Single(l => l.Contains("/setup", StringComparison.Ordinal)).Trim().Split(' ')[^1];
         using var done = await sam.SendFormAsync("setup", "setup", [.. filled, ("Code", code)]);
         Assert.Equal(HttpStatusCode.Found, done.StatusCode);
-        Assert.EndsWith("/desks/keller-security/board", done.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("/desks/keller-security/tickets", done.Headers.Location!.ToString(), StringComparison.Ordinal);
         Assert.True(await sam.IsSignedInAsync());
 
         using var again = await nameless.GetAsync("setup");

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.WebSockets;
 using LiveDesk.Infrastructure.People;
+using LiveDesk.Tests.Compose;
+using LiveDesk.Tests.Security;
 using LiveDesk.Web.Account;
 
 namespace LiveDesk.Tests.People;
@@ -123,6 +126,37 @@ public sealed class SignInTests(SignInTests.Program program) : IClassFixture<Sig
         await Eventually.TrueAsync(async () => !await two.IsSignedInAsync(), "the other session is over", TimeSpan.FromSeconds(5));
         using var back = await one.SendFormAsync("settings/password", "change-password", ("Old", "three small boats"), ("Password", SignInForm.Password));
         Assert.Equal(HttpStatusCode.Found, back.StatusCode);
+    }
+
+    [Fact]
+    public async Task Threat_24_a_copy_of_the_cookie_that_Ana_signed_out_of_opens_nothing_and_what_it_had_open_ends()
+    {
+        var (server, own) = (program.Server.Address, program.Server.Address.GetLeftPart(UriPartial.Authority));
+        using var ana = Browser();
+        using var entered = await ana.SignInAsync("ana@livedesk.test");
+        var cookie = string.Join("; ", entered.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0]));
+        await using var composer = await ComposeSocket.ConnectAsync(server, cookie, own);
+        await using var screen = await CircuitClient.ConnectAsync(server, cookie, own);
+        var secret = await screen.StartAsync(server);
+        using var elsewhere = Browser();
+        await elsewhere.SignInAsync("ana@livedesk.test");
+
+        using var left = await ana.PostAsync("sign-out", new FormUrlEncodedContent([new("__RequestVerificationToken", SignInForm.TokenIn(await ana.GetStringAsync("settings/password")))]));
+        Assert.Equal(HttpStatusCode.Found, left.StatusCode);
+        await Eventually.TrueAsync(() => composer.IsClosed, "the composer's connection ends");
+        await screen.HasEndedAsync();
+
+        using var thief = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = server };
+        thief.DefaultRequestHeaders.Add("Cookie", cookie);
+        Assert.False(await thief.IsSignedInAsync());
+        using var script = await thief.PostAsync("hubs/compose/negotiate?negotiateVersion=1", null);
+        Assert.False(script.IsSuccessStatusCode);
+        await Assert.ThrowsAsync<WebSocketException>(() => ComposeSocket.ConnectAsync(server, cookie, own));
+        await Assert.ThrowsAsync<WebSocketException>(() => CircuitClient.ConnectAsync(server, cookie, own));
+        // Her other browser goes on; and even there the screen of the session that is over is not found any more.
+        Assert.True(await elsewhere.IsSignedInAsync());
+        await using var again = await CircuitClient.ConnectAsync(server, await program.Server.CookieOfAsync("ana@livedesk.test"), own);
+        Assert.False(await again.TakeOverAsync(secret!));
     }
 
     [Fact]

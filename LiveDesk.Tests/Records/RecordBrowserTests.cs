@@ -54,6 +54,17 @@ public sealed class RecordBrowserTests(BrowserFixture browser, SampleServerFixtu
         await ana.GetByTestId("save-contact").ClickAsync();
         await Expect(ana.GetByTestId("contact-title")).ToHaveTextAsync($"Zora {_mark}");
 
+        // From her page a ticket of hers, on the desk that is chosen; her firm is found from anywhere.
+        await ana.GetByTestId("new-ticket").ClickAsync();
+        await ana.Locator("[data-testid=new-ticket-desk][data-desk=suite]").ClickAsync();
+        await Expect(ana.GetByTestId("new-ticket-requester")).ToHaveValueAsync($"Zora {_mark}");
+        await Expect(ana.GetByTestId("new-ticket-organisation")).ToHaveAttributeAsync("data-value", $"Harbour {_mark}");
+        await ana.Keyboard.PressAsync("Escape");
+        await ana.Keyboard.PressAsync("Control+k");
+        await ana.GetByTestId("palette-input").FillAsync($"harbour {_mark}");
+        await Expect(ana.Locator("[data-testid=palette-line][data-id^='/organisations/']")).ToContainTextAsync($"Harbour {_mark}");
+        await ana.Keyboard.PressAsync("Escape");
+
         await ana.GotoAsync("desks/suite/tickets");
         await ana.GetByTestId("new-ticket").ClickAsync();
         foreach (var words in new[] { $"051 {digits[..2]} {digits[2..]}77", $"K-{_mark}", $"zora.{_mark}@", $"hafenstraße {_mark}" })
@@ -65,12 +76,13 @@ public sealed class RecordBrowserTests(BrowserFixture browser, SampleServerFixtu
         await ana.GetByTestId("customer-hit").Filter(new LocatorFilterOptions { HasText = $"Zora {_mark}" }).ClickAsync();
         await Expect(ana.GetByTestId("new-ticket-requester")).ToHaveValueAsync($"Zora {_mark}");
         await Expect(ana.GetByTestId("new-ticket-email")).ToHaveValueAsync($"zora.{_mark}@example.com");
-        await Expect(ana.GetByTestId("new-ticket-organisation").Locator("option:checked")).ToHaveTextAsync($"Harbour {_mark}");
+        await Expect(ana.GetByTestId("new-ticket-organisation")).ToHaveAttributeAsync("data-value", $"Harbour {_mark}");
         await ana.GetByTestId("change-customer").ClickAsync();
         await Expect(ana.GetByTestId("new-ticket-email")).ToHaveValueAsync("");
         await Expect(ana.GetByTestId("customer-search")).ToBeFocusedAsync();
         await ana.GetByTestId("customer-search").FillAsync($"zora {_mark}");
         await ana.GetByTestId("customer-hit").ClickAsync();
+        await Expect(ana.GetByTestId("new-ticket-requester")).ToHaveValueAsync($"Zora {_mark}");
         // Somebody else asks: neither Zora nor her firm is meant any more.
         await ana.GetByTestId("new-ticket-requester").FillAsync("Her neighbour");
         await ana.GetByTestId("new-ticket-subject").FocusAsync();
@@ -84,7 +96,7 @@ public sealed class RecordBrowserTests(BrowserFixture browser, SampleServerFixtu
     {
         var (ana, ben) = (await OpenWindowOfAsync("ana@livedesk.test"), await OpenWindowOfAsync("ben@livedesk.test"));
         await ben.FillNewTicketAsync("field", $"It drips {_mark}");
-        await ben.GetByTestId("new-ticket-organisation").SelectOptionAsync(new SelectOptionValue { Label = "Hotel Seerose" });
+        await ben.PickAsync("new-ticket-organisation", "Hotel Seerose");
         await ben.GetByTestId("new-ticket-save").ClickAsync();
         await ben.ComesToAsync("**/tickets/*");
         await ben.GetByTestId("record-search").FocusAsync();
@@ -117,6 +129,20 @@ public sealed class RecordBrowserTests(BrowserFixture browser, SampleServerFixtu
         await ana.GetByTestId("restore-record").ClickAsync();
         await Expect(ana.GetByTestId("archived-bar")).ToHaveCountAsync(0);
         await Expect(ana.GetByTestId("record-history").Locator("li")).ToHaveCountAsync(3);
+
+        // Known before there is a ticket, it stands in the form of the new one.
+        await ben.FillNewTicketAsync("field", $"It drips again {_mark}");
+        await ben.PickAsync("new-ticket-organisation", "Hotel Seerose");
+        var dialog = ben.GetByTestId("new-ticket-dialog");
+        await dialog.GetByTestId("record-search").FillAsync($"night {_mark}");
+        await Expect(dialog.GetByTestId("record-hit")).ToHaveCountAsync(1);
+        await dialog.GetByTestId("record-search").PressAsync("Enter");
+        await dialog.GetByTestId("record-hit").ClickAsync();
+        await AxeAsync(ben);
+        await ben.GetByTestId("new-ticket-save").ClickAsync();
+        await ben.ComesToAsync("**/tickets/*");
+        await Expect(linked).ToBeVisibleAsync();
+        await Expect(ana.GetByTestId("customer-ticket")).ToHaveCountAsync(1);
     }
 
     [Fact]
@@ -125,7 +151,7 @@ public sealed class RecordBrowserTests(BrowserFixture browser, SampleServerFixtu
         var (ana, ben) = (await OpenWindowOfAsync("ana@livedesk.test"), await OpenWindowOfAsync("ben@livedesk.test"));
         var address = await OpenOnSuiteAsync(ana, $"Scales {_mark}");
         await ben.GotoAsync(address);
-        await AddAsync(ana, "suppliers-new", "Sensorik Berg AG");
+        await ana.PickAsync("suppliers-new", "Sensorik Berg AG", stays: false);
         await ana.GetByTestId("supplier-forward").ClickAsync();
         await Expect(ana.GetByTestId("supplier-note")).ToContainTextAsync("Mail is not set up");
         await AxeAsync(ana);
@@ -156,7 +182,7 @@ public sealed class RecordBrowserTests(BrowserFixture browser, SampleServerFixtu
         await sam.GetByTestId("type-add").ClickAsync();
         await Expect(sam.Locator($"[data-testid=record-type-row][data-value='Panel {_mark}']")).ToBeVisibleAsync();
         await AxeAsync(sam);
-        await sam.GotoAsync($"settings/desks/{slug}");
+        await sam.GotoAsync($"settings/desks/{slug}/tickets");
         await sam.GetByTestId("several-assignees").CheckAsync();
         await sam.Locator($"[data-testid=offers-type][data-value='panel-{_mark}']").CheckAsync();
         await AxeAsync(sam);
@@ -171,7 +197,7 @@ public sealed class RecordBrowserTests(BrowserFixture browser, SampleServerFixtu
     private static async Task<string> OpenOnSuiteAsync(IPage page, string subject)
     {
         await page.FillNewTicketAsync("suite", subject);
-        await page.GetByTestId("new-ticket-category").SelectOptionAsync(new SelectOptionValue { Label = "Fault" });
+        await page.GetByTestId("new-ticket-type").SelectOptionAsync(new SelectOptionValue { Label = "Fault" });
         await page.GetByTestId("new-ticket-save").ClickAsync();
         await page.ComesToAsync("**/tickets/*");
         return new Uri(page.Url).AbsolutePath;

@@ -38,7 +38,7 @@ public sealed class RecordTests
         // What happened to a machine happened where it stands.
         var place = await queries.RecordAsync(desk.Ana, site);
         Assert.Equal((ticket, pump), (Assert.Single(place.Tickets).Id, Assert.Single(place.StandHere).Id));
-        Assert.Equal(1, (await queries.OfOrganisationAsync(desk.Ana, hotel)).Single(r => r.Id == pump).OpenTickets);
+        Assert.Equal(1, (await queries.OfCustomerAsync(desk.Ana, hotel)).Single(r => r.Id == pump).OpenTickets);
         // Ola works elsewhere: the machine is known to all who work here, its tickets are not.
         var olas = await queries.RecordAsync(desk.Ola, pump);
         Assert.Empty(olas.Tickets);
@@ -61,7 +61,11 @@ public sealed class RecordTests
         Assert.Single((await queries.ListAsync(desk.Ana, new RecordFilter("service", IsArchived: true))).Records);
         var (ticket, _) = await desk.AddTicketAsync("It drips");
         await Assert.ThrowsAsync<RuleViolation>(() => desk.Tickets.LinkRecordAsync(desk.Ana, ticket, id));
+        Task<(Guid Id, long)> OpenAboutItAsync() => desk.Tickets.OpenAsync(desk.Ana, desk.Desk.Id, new NewTicket { Subject = "It drips again", Channel = Channel.Email, RequesterName = "Carla", RequesterEmail = "carla@example.com" }, records: [id, id]);
+        await Assert.ThrowsAsync<RuleViolation>(OpenAboutItAsync);
         await records.BringBackAsync(desk.Ana, id);
+        var (about, _) = await OpenAboutItAsync();
+        Assert.Equal([id], (await desk.Get<TicketRelationQueries>().OfAsync(desk.Ana, about)).Records.Select(r => r.Id));
         var page = await queries.RecordAsync(desk.Ana, id);
         Assert.Equal("Full service plus", page.Record.Details.Name);
         Assert.Equal(["Ana", "Ben", "Ana", "Ana"], page.History.Select(h => h.ActorName));
@@ -93,6 +97,50 @@ public sealed class RecordTests
         Assert.Equal("Panel", (await desk.Get<RecordQueries>().TypesAsync(desk.Ana)).Single(t => t.Key == key).Name);
         await records.AddAsync(desk.Ana, key, new RecordDetails("Hall 2"));
         Assert.Single((await desk.Get<RecordQueries>().ListAsync(desk.Ana, new RecordFilter(TypeId: type.Id))).Records);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_private_customers_house_is_theirs_found_by_their_name_and_offered_on_their_ticket(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "technician");
+        var (records, queries) = (desk.Get<RecordCommands>(), desk.Get<RecordQueries>());
+        var dora = await desk.AddContactAsync("Dora");
+        var house = await records.AddAsync(desk.Ana, "property", new RecordDetails("Seeweg 4", ContactId: dora.Id));
+        await records.AddAsync(desk.Ana, "property", new RecordDetails("Seeweg 6"));
+        Assert.Equal(house, Assert.Single(await queries.OfCustomerAsync(desk.Ben, null, dora.Id)).Id);
+        Assert.Equal(house, Assert.Single(await queries.FindAsync(desk.Ben, "dora", null, [])).Id);
+        Assert.Equal(("Dora", house), (Assert.Single(await queries.FindAsync(desk.Ben, "", null, [], dora.Id)).Contact, (await queries.FindAsync(desk.Ben, "seeweg", null, [], dora.Id))[0].Id));
+        Assert.Equal([house], (await queries.PickPlacesAsync(desk.Ben, null, null, dora.Id)).Select(p => p.Id));
+        var page = await queries.RecordAsync(desk.Ben, house);
+        Assert.Equal(("Dora", dora.Id), (page.Record.Contact, page.Record.Details.ContactId));
+        Assert.Equal("contact", (await Assert.ThrowsAsync<RuleViolation>(() => records.AddAsync(desk.Ana, "property", new RecordDetails("X", ContactId: Guid.NewGuid())))).Field);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_contract_that_has_ended_ends_its_promise_and_one_that_is_prolonged_brings_it_back(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "field");
+        var (commands, today) = (desk.Get<DeskCommands>(), DateOnly.FromDateTime(desk.Clock.GetUtcNow().UtcDateTime));
+        foreach (var old in desk.Desk.SlaPolicies) await commands.RemovePolicyAsync(desk.Sam, desk.Desk.Id, old.Id);
+        var always = WorkCalendar.AroundTheClock(Guid.NewGuid(), "Always");
+        await commands.KeepCalendarAsync(desk.Sam, desk.Desk.Id, always, null);
+        var gold = await desk.Get<RecordCommands>().AddAsync(desk.Ana, "contract", new RecordDetails("Gold", ValidFrom: today.AddDays(-9), ValidTo: today));
+        await commands.KeepPolicyAsync(desk.Sam, desk.Desk.Id, new SlaPolicy { Id = Guid.NewGuid(), Name = "Gold", CalendarId = always.Id, Contracts = [gold], Resolution = TimeSpan.FromHours(300) }, null);
+        var (ticket, _) = await desk.AddTicketAsync("The pump");
+        await desk.Tickets.LinkRecordAsync(desk.Ana, ticket, gold);
+        async Task<string?> PromiseAsync() => (await desk.Get<TicketPageQueries>().DetailAsync(desk.Ana, ticket)).Sla is { Outcome: null } ? "Gold" : null;
+        Assert.Equal("Gold", await PromiseAsync());
+        // Its last day goes by, and nobody does anything.
+        desk.Clock.Advance(TimeSpan.FromDays(1));
+        await desk.DoDueWorkAsync();
+        Assert.Null(await PromiseAsync());
+        await desk.Get<RecordCommands>().ChangeAsync(desk.Ana, gold, new RecordDetails("Gold", ValidTo: today.AddDays(30)), 1);
+        await desk.DoDueWorkAsync();
+        Assert.Equal("Gold", await PromiseAsync());
+        desk.Clock.Advance(TimeSpan.FromDays(31));
+        await desk.DoDueWorkAsync();
+        await desk.DoDueWorkAsync();
+        Assert.Null(await PromiseAsync());
     }
 
     [Theory, BothDatabases]

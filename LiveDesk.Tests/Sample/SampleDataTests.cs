@@ -43,7 +43,7 @@ public sealed class SampleDataTests
             Assert.Equal((status.Category, true), (ticket.StatusCategory, status.Enabled));
             Assert.Equal(ticket.IsOpen, ticket.ResolvedAt is null);
             Assert.Equal(status.Category is StatusCategory.OnHold, ticket.OnHold is not null);
-            Assert.False(status.Is(StatusFlags.RequiresResolution) && ticket.Resolution is null, $"{ticket.Number} is resolved without a resolution.");
+            Assert.False(desk.AsksResolution(status) is ResolutionText.Required && ticket.Resolution is null, $"{ticket.Number} is resolved without a resolution.");
             Assert.InRange(ticket.LastActivityAt, ticket.CreatedAt, sample.Now);
             var thread = ticket.Entries.OrderBy(e => e.Id).ToList();
             Assert.Equal(thread.Select(e => e.At).Order(), thread.Select(e => e.At));

@@ -33,6 +33,13 @@ internal sealed class CircuitClient : IAsyncDisposable
     /// <returns>True when the circuit is ours now.</returns>
     public async Task<bool> TakeOverAsync(string secret) => await CallAsync("ConnectCircuit", secret) is true;
 
+    /// <summary>Waits until the server ended the connection.</summary>
+    public async Task HasEndedAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        while (await NextAsync(patience.Token) is not null) { /* what it still had to say */ }
+    }
+
     /// <summary>As a lost network does: no close frame.</summary>
     public void Cut() => _socket.Abort();
 

@@ -80,7 +80,7 @@ public sealed class HostileTextTests(BrowserFixture browser, SampleServerFixture
         await page.GetByTestId("new-contact").ClickAsync();
         await page.GetByTestId("contact-name").FillAsync($"Contact {Markup}");
         await page.GetByTestId("contact-email").FillAsync("hostile@example.com");
-        await page.GetByTestId("contact-organisation").SelectOptionAsync(new SelectOptionValue { Label = $"Firm {Markup}" });
+        await page.PickAsync("contact-organisation", $"Firm {Markup}");
         await page.GetByTestId("save-contact").ClickAsync();
         await Expect(page.GetByTestId("contact-title")).ToHaveTextAsync($"Contact {Markup}");
         return new Uri(page.Url).AbsolutePath;

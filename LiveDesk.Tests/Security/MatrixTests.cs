@@ -6,6 +6,7 @@ using LiveDesk.Domain.Chat;
 using LiveDesk.Domain.Replies;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Domain.TimeTracking;
+using LiveDesk.Infrastructure.Customers;
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Replies;
 using LiveDesk.Infrastructure.Tickets;
@@ -24,7 +25,7 @@ public sealed class MatrixTests
 
     /// <summary>Those that give Ana an answer only once there is more than a ticket: a draft's bytes, a later entry, another ticket.</summary>
     private static readonly HashSet<string> NeedMore =
-        ["DraftQueries.MeanwhileAsync", "DraftCommands.AppendAsync", "DraftCommands.SeedAsync", "DraftCommands.FoldAsync", "DraftCommands.ClearAsync", "DraftCommands.SendAsync", "TicketCommands.MergeAsync", "TicketCommands.LinkAsync", "TicketPageQueries.OpenChildrenAsync", "TicketPageQueries.ChildrenAsync", "SplitCommands.SplitAsync", "FieldQueries.MissingToResolveAsync", "TicketPathQueries.NextAsync", "TicketCommands.RemoveAssigneeAsync", "TicketCommands.RemoveDepartmentAsync", "TicketCommands.UnfollowAsync", "TicketCommands.UnlinkRecordAsync", "TicketCommands.RemoveSupplierAsync", "MentionQueries.InVainAsync", "TimeQueries.VersionsAsync"];
+        ["DraftQueries.MeanwhileAsync", "DraftCommands.AppendAsync", "DraftCommands.SeedAsync", "DraftCommands.FoldAsync", "DraftCommands.ClearAsync", "DraftCommands.SendAsync", "TicketCommands.MergeAsync", "TicketCommands.LinkAsync", "TicketPageQueries.OpenChildrenAsync", "TicketPageQueries.ChildrenAsync", "TicketPageQueries.ThreadThenAsync", "SplitCommands.SplitAsync", "FieldQueries.MissingToResolveAsync", "TicketPathQueries.NextAsync", "TicketCommands.RemoveAssigneeAsync", "TicketCommands.RemoveDepartmentAsync", "TicketCommands.UnfollowAsync", "TicketCommands.UnlinkRecordAsync", "TicketCommands.RemoveSupplierAsync", "TicketCommands.RemoveCcAsync", "SupplierCommands.ForwardAsync", "MentionQueries.InVainAsync", "OutgoingQueries.OfTicketAsync", "TimeQueries.VersionsAsync"];
 
     public static readonly IReadOnlyList<MethodInfo> Operations =
     [
@@ -83,7 +84,7 @@ public sealed class MatrixTests
         Assert.Equal(0, (await desk.TicketQueries.ListAsync(desk.Ola, everything)).Total);
         Assert.Empty(await desk.TicketQueries.CountsAsync(desk.Ola, everything));
         Assert.Empty((await desk.Get<BoardQueries>().BoardAsync(desk.Ola, desk.Desk.Id)).Cards);
-        Assert.Empty(await desk.TicketQueries.BoardAsync(desk.Ola, desk.Desk.Id, desk.Clock.GetUtcNow()));
+        Assert.Empty(await desk.TicketQueries.BoardAsync(desk.Ola, everything with { Now = desk.Clock.GetUtcNow() }));
         Assert.Contains(await desk.Get<ActivityQueries>().SinceAsync(desk.Ana, 0), c => c.Kind is SubjectKind.Ticket);
         Assert.DoesNotContain(await desk.Get<ActivityQueries>().SinceAsync(desk.Ola, 0), c => c.Kind is SubjectKind.Ticket);
     }
@@ -134,6 +135,8 @@ public sealed class MatrixTests
         (_, var type) when type == typeof(BulkBefore) => new BulkBefore(desk.Desk.Statuses[1].Id),
         ("movedTo", _) => desk.Desk.FirstStatus.Id,
         (_, var type) when type == typeof(NewEntry) => new NewEntry("Hello"),
+        (_, var type) when type == typeof(CustomerForm) => new CustomerForm("Dora", null, null),
+        (_, var type) when type == typeof(IReadOnlyCollection<Guid>) => Array.Empty<Guid>(),
         (_, var type) when type == typeof(NewSplit) => new NewSplit("Another matter"),
         (_, var type) when type == typeof(NewChatMessage) => new NewChatMessage("Hello", Guid.NewGuid().ToString("N")),
         (_, var type) when type == typeof(NewDraftUpdate) => new NewDraftUpdate(1, "made", [0, 0], 0),
@@ -141,6 +144,7 @@ public sealed class MatrixTests
         (_, var type) when type == typeof(IReadOnlyList<long>) => Array.Empty<long>(),
         (_, var type) when type == typeof(TodoForm) => new TodoForm("Measure"),
         (_, var type) when type == typeof(TimeForm) => new TimeForm(5, true, DateOnly.FromDateTime(TestClock.Start.UtcDateTime)),
+        (_, var type) when type == typeof(MoveDetails) && !parameter.HasDefaultValue => new MoveDetails("Fixed."),
         (_, var type) when type == typeof(byte[]) => new byte[] { 0, 0 },
         (_, var type) when type == typeof(string) => "Something",
         _ when parameter.HasDefaultValue => parameter.DefaultValue ?? (parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null),

@@ -26,6 +26,19 @@ public sealed class SettingsBrowserTests(BrowserFixture browser, SampleServerFix
         var row = sam.Locator("[data-testid=team-row][data-person='zoe@livedesk.test']");
         await Assertions.Expect(row).ToContainTextAsync(Script);
 
+        // What she will see, before she does.
+        await row.GetByTestId("access").ClickAsync();
+        await Assertions.Expect(sam.GetByTestId("access-desk")).ToHaveAttributeAsync("data-value", "Keller Security");
+        await sam.GetByTestId("access-number").FillAsync("nonsense");
+        await sam.GetByTestId("access-try").ClickAsync();
+        await Assertions.Expect(sam.GetByTestId("access-problem")).ToContainTextAsync("no number of a ticket");
+        await sam.GetByTestId("access-number").FillAsync("1001");
+        await sam.GetByTestId("access-try").ClickAsync();
+        await Assertions.Expect(sam.GetByTestId("access-answer")).Not.ToBeEmptyAsync();
+        await AxeAsync(sam);
+        await sam.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(sam.GetByTestId("access-dialog")).ToHaveCountAsync(0);
+
         var zoe = await OpenWindowAsync();
         await zoe.GotoAsync(link);
         await AxeAsync(zoe);
@@ -54,6 +67,16 @@ public sealed class SettingsBrowserTests(BrowserFixture browser, SampleServerFix
         await sam.GetByTestId("add-department").ClickAsync();
         await Assertions.Expect(sam.GetByTestId("department-problem")).ToContainTextAsync("already has a department");
         await Assertions.Expect(sam.GetByTestId("new-department")).ToHaveValueAsync("support");
+        // Two of them rename it at once: the second reads what the first did, and decides.
+        foreach (var page in new[] { sam, other }) await page.GetByTestId("department").Filter(new() { HasText = Script }).GetByTestId("department-rename").ClickAsync();
+        await other.GetByTestId("department-name").FillAsync($"Repairs {Script}");
+        await other.GetByTestId("department-save").ClickAsync();
+        await Assertions.Expect(other.GetByTestId("department-dialog")).ToHaveCountAsync(0);
+        await sam.GetByTestId("department-name").FillAsync("Back office");
+        await sam.GetByTestId("department-save").ClickAsync();
+        await Assertions.Expect(sam.GetByTestId("department-dialog-problem")).ToContainTextAsync("Repairs");
+        await sam.GetByTestId("department-save").ClickAsync();
+        await Assertions.Expect(other.Locator("[data-testid=department][data-value='Back office']")).ToBeVisibleAsync();
 
         // What the other one is typing is not overwritten by what Sam saves.
         await other.GetByTestId("desk-settings").GetByTestId("desk-name").FillAsync("Half a na");
@@ -67,6 +90,25 @@ public sealed class SettingsBrowserTests(BrowserFixture browser, SampleServerFix
         await Assertions.Expect(other.GetByTestId("desk-settings").GetByTestId("desk-name")).ToHaveValueAsync("Half a na");
         await Assertions.Expect(other.FrameLocator("[data-testid=widget-preview]").Locator("body")).ToContainTextAsync("Grüezi <b>there</b>");
         Assert.Contains("data-desk=\"suite\"", await sam.GetByTestId("snippet").InputValueAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sam_writes_down_a_domain_of_spam_and_takes_it_off_again_in_two_windows()
+    {
+        var (sam, other) = (await OpenWindowOfAsync("sam@livedesk.test"), await OpenWindowOfAsync("sam@livedesk.test"));
+        await sam.GotoAsync("settings/desks/suite");
+        await sam.GetByTestId("tab-spam").ClickAsync();
+        await Assertions.Expect(sam.GetByTestId("spam-none")).ToBeVisibleAsync();
+        await other.GotoAsync("settings/desks/suite/spam?q=prizes");
+        await sam.GetByTestId("new-spam").FillAsync($"@prizes {Script}");
+        await sam.GetByTestId("add-spam").ClickAsync();
+        await Assertions.Expect(sam.GetByTestId("spam-problem")).ToContainTextAsync("is not an e-mail address");
+        await sam.GetByTestId("new-spam").FillAsync("@prizes.example");
+        await sam.GetByTestId("add-spam").ClickAsync();
+        await Assertions.Expect(other.GetByTestId("spam-row")).ToContainTextAsync("@prizes.example");
+        await AxeAsync(sam);
+        await other.GetByTestId("spam-remove").ClickAsync();
+        await Assertions.Expect(sam.GetByTestId("spam-none")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -95,13 +137,13 @@ public sealed class SettingsBrowserTests(BrowserFixture browser, SampleServerFix
     public async Task An_agent_has_no_settings_of_others_and_every_page_fits_a_small_screen()
     {
         var ana = await OpenWindowOfAsync("ana@livedesk.test", options: new() { ViewportSize = new ViewportSize { Width = 360, Height = 740 } });
-        foreach (var closed in new[] { "settings/desks", "settings/desks/suite", "settings/team", "settings/work" })
+        foreach (var closed in new[] { "settings/desks", "settings/desks/suite", "settings/desks/suite/tickets", "settings/team", "settings/work" })
         {
             await ana.GotoAsync(closed);
             await Assertions.Expect(ana.GetByTestId("not-found")).ToBeVisibleAsync();
         }
         var sam = await OpenWindowOfAsync("sam@livedesk.test", options: new() { ViewportSize = new ViewportSize { Width = 360, Height = 740 } });
-        foreach (var page in new[] { "sign-in", "settings", "settings/profile", "settings/password", "settings/desks", "settings/desks/field", "settings/team", "settings/work", "people", "organisations" })
+        foreach (var page in new[] { "sign-in", "settings", "settings/profile", "settings/password", "settings/desks", "settings/desks/field", "settings/desks/field/tickets", "settings/team", "settings/work", "people", "organisations" })
         {
             await sam.GotoAsync(page);
             await sam.Locator("h1").First.WaitForAsync();

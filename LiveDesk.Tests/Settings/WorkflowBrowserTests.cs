@@ -94,8 +94,8 @@ public sealed class WorkflowBrowserTests(BrowserFixture browser, SampleServerFix
         await Expect(ana.Locator("[role=menuitem][data-status='In Progress']")).ToBeVisibleAsync();
         await Expect(ana.Locator("[role=menuitem][data-status=Open]")).ToHaveCountAsync(0);
         await ana.GotoAsync(ticket);
-        await ana.GetByTestId("history-open").ClickAsync();
-        await Expect(ana.GetByTestId("history")).ToContainTextAsync("moved it from Open to Reported");
+        await ana.GetByTestId("show-changes").ClickAsync();
+        await Expect(ana.GetByTestId("thread")).ToContainTextAsync("moved it from Open to Reported");
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class WorkflowBrowserTests(BrowserFixture browser, SampleServerFix
         await Expect(open.GetByTestId("fate-becomes")).ToHaveValueAsync("New");
         await Expect(sam.GetByTestId("preset-settings")).ToContainTextAsync("TKT-7Q2M9X → #1042");
         await AxeAsync(sam);
-        await open.GetByTestId("fate-becomes").SelectOptionAsync("Escalated");
+        await open.GetByTestId("fate-becomes").SelectOptionAsync("Waiting on Customer");
         await Expect(ana.Locator("[data-testid=column][data-status=Open]").GetByTestId("card")).ToBeVisibleAsync();
 
         // Somebody else changed the desk after the plan was shown: look again.
@@ -147,13 +147,13 @@ public sealed class WorkflowBrowserTests(BrowserFixture browser, SampleServerFix
         await Expect(sam.Locator("[data-testid=category-row][data-category=Sirens]")).ToBeVisibleAsync();
         await sam.GetByTestId("preset-apply").ClickAsync();
         await Expect(sam.GetByTestId("preset-problem")).ToContainTextAsync("changed this desk meanwhile");
-        await Expect(open.GetByTestId("fate-becomes")).ToHaveValueAsync("Escalated");
+        await Expect(open.GetByTestId("fate-becomes")).ToHaveValueAsync("Waiting on Customer");
         await sam.GetByTestId("preset-apply").ClickAsync();
 
-        await Expect(ana.Locator("[data-testid=column][data-status=Escalated]").GetByTestId("card")).ToContainTextAsync("The alarm howls");
+        await Expect(ana.Locator("[data-testid=column][data-status='Waiting on Customer']").GetByTestId("card")).ToContainTextAsync("The alarm howls");
         await Expect(ana.GetByTestId("column")).ToHaveCountAsync(6);
         await Expect(sam.GetByTestId("status-row")).ToHaveCountAsync(6);
-        await Expect(Row(sam, "Escalated").GetByTestId("status-count")).ToHaveTextAsync("1 ticket");
+        await Expect(Row(sam, "Waiting on Customer").GetByTestId("status-count")).ToHaveTextAsync("1 ticket");
         await Expect(sam.Locator("[data-testid=category-row][data-category=Sirens]")).ToBeVisibleAsync();
     }
 

@@ -62,6 +62,7 @@ public sealed class PaletteTests(BrowserFixture browser, SampleServerFixture sam
     public async Task At_360_pixels_a_button_opens_it_and_German_words_find_German_places()
     {
         var ana = await OpenWindowOfAsync("ana@livedesk.test", options: new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 360, Height = 700 }, Locale = "de-DE" });
+        await ana.GotoAsync("colleagues");
         await ana.GetByTestId("palette-open").ClickAsync();
         await Expect(ana.GetByTestId("palette-input")).ToBeFocusedAsync();
         await ana.Keyboard.TypeAsync("Einstel prof");
@@ -94,7 +95,8 @@ public sealed class PaletteTests(BrowserFixture browser, SampleServerFixture sam
         await ana.Keyboard.PressAsync("?");
         await Expect(ana.GetByTestId("shortcuts")).ToContainTextAsync("Assign to me");
         await AxeAsync(ana);
-        await ana.GetByTestId("single-keys").UncheckAsync();
+        // On the page it counts at once; a new page has it from the server.
+        await ana.RunAndWaitForResponseAsync(() => ana.GetByTestId("single-keys").UncheckAsync(), r => r.Url.EndsWith("/keyboard/keys", StringComparison.Ordinal) && r.Ok);
         await ana.Keyboard.PressAsync("Escape");
         await Expect(ana.GetByTestId("shortcuts")).ToHaveCountAsync(0);
         await LeaveFieldsAsync(ana);
@@ -103,6 +105,15 @@ public sealed class PaletteTests(BrowserFixture browser, SampleServerFixture sam
         // The palette is no single key: it opens, and nothing of the two before it did.
         await OpenPaletteAsync(ana);
         await Expect(ana.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(1);
+        // It is hers wherever she signs in; for the other tests it is as usual again.
+        await ana.ReloadAsync();
+        await Expect(ana.Locator("nav.nav[data-keys*=false]")).ToBeVisibleAsync();
+        await OpenPaletteAsync(ana);
+        await ana.Keyboard.TypeAsync("keyboard sh");
+        await ana.Keyboard.PressAsync("Enter");
+        await Expect(ana.GetByTestId("single-keys")).Not.ToBeCheckedAsync();
+        await ana.RunAndWaitForResponseAsync(() => ana.GetByTestId("single-keys").CheckAsync(), r => r.Url.EndsWith("/keyboard/keys", StringComparison.Ordinal) && r.Ok);
+        await Expect(ana.Locator("nav.nav[data-keys*=false]")).ToHaveCountAsync(0);
     }
 
     [Fact]

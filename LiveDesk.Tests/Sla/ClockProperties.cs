@@ -5,7 +5,7 @@ using LiveDesk.Domain.Sla;
 
 namespace LiveDesk.Tests.Sla;
 
-/// <summary>Whatever happens to a clock, and whenever: it says what somebody with a stopwatch would, who looks at the wall every minute.</summary>
+/// <summary>Whatever happens to a clock of any kind, and whenever: it says what somebody with a stopwatch would, who looks at the wall every minute.</summary>
 public sealed class ClockProperties
 {
     [Fact]
@@ -24,9 +24,11 @@ public sealed class ClockProperties
         Assert.InRange(ends.Count(e => e.WasPaused), 200, 600);
         Assert.InRange(ends.Count(e => e.FoundDue), 50, 600);
         Assert.InRange(ends.Count(e => e.CameBack), 20, 600);
+        Assert.All(Enum.GetValues<SlaKind>(), kind => Assert.InRange(ends.Count(e => e.Kind == kind), 100, 600));
+        Assert.InRange(ends.Count(e => e.BeganAgain), 10, 600);
     }
 
-    private sealed record End(SlaState State, bool WasPaused, bool FoundDue, bool CameBack);
+    private sealed record End(SlaState State, bool WasPaused, bool FoundDue, bool CameBack, SlaKind Kind, bool BeganAgain);
 
     private static End Play(int[] steps)
     {
@@ -47,13 +49,15 @@ public sealed class ClockProperties
         private readonly int _percent;
         private SlaClock _clock;
         private int _minute;
-        private bool _cameBack;
+        private readonly SlaKind _kind;
+        private bool _cameBack, _beganAgain;
 
         public Stopwatch(SlaScene scene)
         {
             _scene = scene;
             _percent = scene.Next(10, 100);
-            _clock = SlaClock.Started(SlaKind.Resolution, scene.At(0), Policy(scene.Next(1, 1_200)), scene.Calendar);
+            _kind = Enum.GetValues<SlaKind>()[scene.Next(3)];
+            _clock = SlaClock.Started(_kind, scene.At(0), Policy(scene.Next(1, 1_200)), scene.Calendar);
         }
 
         private TimeSpan Risky => _clock.Terms.Target / 100 * _percent;
@@ -64,8 +68,7 @@ public sealed class ClockProperties
             var at = _scene.At(_minute).ToOffset(TimeSpan.FromHours(dice.Next(-11, 12)));
             if (_clock.Finish is not null)
             {
-                if (dice.Next(2) == 0) (_clock, _cameBack) = (Turn(true, _clock.Reopened(at, "It came back")), true);
-                else Assert.Throws<RuleViolation>(() => _clock.Met(at));
+                GoOn(at, dice.Next(2) == 0);
                 return;
             }
             _clock = dice.Next(12) switch
@@ -76,6 +79,29 @@ public sealed class ClockProperties
                 9 => Turn(false, _clock.Cancelled(at)),
                 _ => _clock.Recalculated(at, Policy(dice.Next(1, 1_200)), _scene.Calendar, "The priority changed"),
             };
+        }
+
+        /// <summary>A resolution comes back, and so does what was cancelled; after an answer the next one is measured anew, and a first answer is given once.</summary>
+        private void GoOn(DateTimeOffset at, bool wants)
+        {
+            if (!wants) Assert.Throws<RuleViolation>(() => _clock.Met(at));
+            else if (_kind is SlaKind.Resolution || _clock.Finish!.Outcome is SlaOutcome.Cancelled) (_clock, _cameBack) = (Turn(true, _clock.Reopened(at, "It came back")), true);
+            else
+            {
+                Assert.Throws<RuleViolation>(() => _clock.Reopened(at, "It came back"));
+                if (_kind is SlaKind.NextResponse) BeginAgain(at);
+                else Assert.Throws<RuleViolation>(() => _clock.StartedAgain(at, Policy(60), _scene.Calendar));
+            }
+        }
+
+        /// <summary>The wall's count begins at nothing, too.</summary>
+        private void BeginAgain(DateTimeOffset at)
+        {
+            var runs = _clock.Earlier.Count;
+            _turns.Clear();
+            _turns.Add((0, false));
+            (_clock, _beganAgain) = (Turn(true, _clock.StartedAgain(at, Policy(_scene.Next(1, 1_200)), _scene.Calendar)), true);
+            Assert.Equal((runs + 1, at.ToUniversalTime()), (_clock.Earlier.Count, _clock.StartedAt));
         }
 
         public End Compare()
@@ -91,7 +117,7 @@ public sealed class ClockProperties
                 CompareMoment("at risk", FirstWith(worked, Risky), _clock.AtRiskAt(DateTimeOffset.MinValue));
             }
             else Assert.True((_clock.DueAt, _clock.AtRiskAt(_scene.At(0))) == (null, null), Told("a clock that does not run is due never"));
-            return new End(_clock.StateAt(_scene.At(_scene.Minutes)), _turns.Any(t => !t.Runs), _clock.IsRunning && due is not null, _cameBack);
+            return new End(_clock.StateAt(_scene.At(_scene.Minutes)), _turns.Any(t => !t.Runs), _clock.IsRunning && due is not null, _cameBack, _kind, _beganAgain);
         }
 
         private void CompareAt(int minute, int[] worked)

@@ -15,7 +15,7 @@ public sealed class PolicyTests
     public void Carlas_urgent_ticket_gets_the_first_policy_that_fits_and_the_reason_why()
     {
         SlaPolicy[] policies = [For("Everybody", 9), For("Urgent", 1, Priority.High, Priority.Urgent), For("Also urgent", 2, Priority.Urgent)];
-        var match = SlaPolicies.Match(policies, SlaTraits.Of(Cast.OpenedBy(Cast.Carla, Cast.DeskOf("hosting"), Priority.Urgent)))!;
+        var match = SlaPolicies.Match(policies, SlaTraits.Of(Cast.OpenedBy(Cast.Carla, Cast.DeskOf("hosting"), Priority.Urgent), new DateOnly(2026, 3, 2)))!;
         Assert.Equal("Urgent", match.Policy.Name);
         Assert.Equal([new SlaReason(SlaCondition.Priority, Priority.Urgent)], match.Because);
     }

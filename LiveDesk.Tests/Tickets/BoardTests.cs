@@ -1,4 +1,5 @@
 using LiveDesk.Domain.Desks;
+using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Tickets;
 
 namespace LiveDesk.Tests.Tickets;
@@ -58,6 +59,53 @@ public sealed class BoardTests
         Assert.Empty(after.InStatus(closed));
         Assert.Same(before.InStatus(closed), after.InStatus(closed));
     }
+
+    [Theory, BothDatabases]
+    public async Task By_assignee_priority_or_department_a_card_stands_where_the_ticket_belongs_and_untouched_columns_stay_the_same(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var boards = desk.Get<BoardQueries>();
+        var (beeping, _) = await desk.AddTicketAsync("It beeps");
+        var (dark, _) = await desk.AddTicketAsync("It is dark");
+        var (done, _) = await desk.AddTicketAsync("It is done");
+        await desk.Tickets.AssignAsync(desk.Ana, beeping, desk.Ana.Id);
+        await desk.Tickets.ResolveAsync(desk.Ana, done, "Fitted a bulb.");
+        var before = await boards.BoardAsync(desk.Ana, desk.Desk.Id);
+        var (hers, nobodys) = (new ColumnKey(desk.Ana.Id!.Value), new ColumnKey(Guid.Empty));
+        Assert.Equal(["It beeps"], Subjects(before.In(BoardBy.Assignee, hers)));
+        // What is done stands on the board of statuses alone.
+        Assert.Equal(["It is dark"], Subjects(before.In(BoardBy.Assignee, nobodys)));
+        await desk.Tickets.PrioritiseAsync(desk.Ben, dark, Priority.Urgent);
+        var after = await boards.BoardAsync(desk.Ben, desk.Desk.Id);
+        Assert.Same(before.In(BoardBy.Assignee, hers), after.In(BoardBy.Assignee, hers));
+        Assert.NotSame(before.In(BoardBy.Assignee, nobodys), after.In(BoardBy.Assignee, nobodys));
+        Assert.Equal(["It is dark"], Subjects(after.In(BoardBy.Priority, new ColumnKey(Guid.Empty, Priority.Urgent))));
+        Assert.Equal(["It beeps", "It is dark"], Subjects(after.In(BoardBy.Department, new ColumnKey(desk.Desk.DefaultDepartment.Id))).Order(StringComparer.Ordinal));
+    }
+
+    [Theory, BothDatabases]
+    public async Task What_Ola_sees_for_a_further_department_stands_under_no_department_that_she_does_not_see(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "hosting");
+        await desk.Get<LiveDesk.Infrastructure.Desks.DeskCommands>().ConfigureAsync(desk.Sam, desk.Desk.Id, desk.Desk.Settings with { SeveralDepartments = true });
+        var (server, _) = await desk.AddTicketAsync("The server", department: "Technical");
+        var (billing, technical) = (desk.Desk.Departments.Single(d => d.Name == "Billing").Id, desk.Desk.Departments.Single(d => d.Name == "Technical").Id);
+        await desk.Tickets.AddDepartmentAsync(desk.Ana, server, billing);
+        var hers = await desk.Get<BoardQueries>().BoardAsync(desk.Ola, desk.Desk.Id);
+        Assert.Equal([new ColumnKey(Guid.Empty)], hers.ColumnsIn(BoardBy.Department));
+        Assert.Equal([new ColumnKey(technical)], (await desk.Get<BoardQueries>().BoardAsync(desk.Ana, desk.Desk.Id)).ColumnsIn(BoardBy.Department));
+        // Before the drop it is said what the command would say after it.
+        var facts = await desk.TicketQueries.CardFactsAsync(desk.Ana, server);
+        Assert.Equal(MoveAnswer.Allowed, HandOver.To(desk.Ola, desk.Desk.Id, [facts.DepartmentId, .. facts.ExtraDepartments]).Answer);
+        await desk.Tickets.AssignAsync(desk.Ana, server, desk.Ola.Id);
+        var (hidden, _) = await desk.AddTicketAsync("Another server", department: "Technical");
+        var refused = HandOver.To(desk.Ola, desk.Desk.Id, [technical]);
+        Assert.Equal(refused.Reason, (await Assert.ThrowsAsync<LiveDesk.Domain.RuleViolation>(() => desk.Tickets.AssignAsync(desk.Ana, hidden, desk.Ola.Id))).Message);
+        Assert.Equal(MoveAnswer.NeedsReason, HandOver.To(Priority.High, Priority.Urgent, PrioritySource.Customer).Answer);
+        Assert.Equal(MoveAnswer.Allowed, HandOver.To(Priority.High, Priority.Urgent, PrioritySource.Agent).Answer);
+    }
+
+    private static IEnumerable<string> Subjects(IEnumerable<TicketCard> cards) => cards.Select(c => c.Subject);
 
     [Fact]
     public async Task A_finished_ticket_leaves_the_board_by_time_alone()

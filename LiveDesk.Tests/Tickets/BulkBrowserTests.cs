@@ -58,4 +58,57 @@ public sealed class BulkBrowserTests(BrowserFixture browser, SampleServerFixture
         await Expect(sam.GetByTestId("bulk-refused")).ToContainTextAsync("in the trash");
         await AxeAsync(sam);
     }
+
+    [Fact]
+    public async Task Sam_tags_lowers_merges_and_calls_spam_many_at_once_and_takes_it_back_after_a_reload()
+    {
+        var sam = await OpenWindowOfAsync("sam@livedesk.test");
+        var slug = await sam.OpenNewDeskAsync("Many");
+        var stays = (await sam.OpenNewTicketAsync(slug, "Stays")).Split('/')[^1];
+        foreach (var subject in new[] { "One", "Two" }) await sam.OpenNewTicketAsync(slug, subject);
+        await sam.GotoAsync($"desks/{slug}/tickets");
+
+        await DoAsync("AddTag", async () => await sam.GetByTestId("bulk-tag").FillAsync("harvest"));
+        await Expect(sam.GetByTestId("ticket-row").Filter(new() { HasText = "harvest" })).ToHaveCountAsync(3);
+        await DoAsync("Priority", async () =>
+        {
+            await sam.GetByTestId("bulk-to").SelectOptionAsync("Low");
+            await sam.GetByTestId("bulk-reason").FillAsync("It can wait.");
+        });
+        await Expect(sam.Locator("td[data-column=priority]").Filter(new() { HasText = "Low" })).ToHaveCountAsync(3);
+
+        // The way back is still there after a reload, until it is put away.
+        await sam.ReloadAsync();
+        await sam.GetByTestId("bulk-undo").ClickAsync();
+        await Expect(sam.Locator("td[data-column=priority]").Filter(new() { HasText = "Low" })).ToHaveCountAsync(0);
+        await DoAsync("Spam", () => Task.CompletedTask);
+        await Expect(sam.GetByTestId("ticket-row")).ToHaveCountAsync(0);
+        await Expect(sam.GetByTestId("bulk-progress")).ToContainTextAsync("spam");
+        await sam.GetByTestId("bulk-undo").ClickAsync();
+        await Expect(sam.GetByTestId("ticket-row")).ToHaveCountAsync(3);
+
+        await DoAsync("Merge", async () =>
+        {
+            await sam.GetByTestId("bulk-into").FillAsync("nonsense");
+            await sam.GetByTestId("bulk-apply").ClickAsync();
+            await Expect(sam.GetByTestId("bulk-problem")).Not.ToBeEmptyAsync();
+            await sam.GetByTestId("bulk-into").FillAsync(stays);
+        });
+        await Expect(sam.GetByTestId("ticket-row")).ToHaveCountAsync(1);
+        await sam.GetByTestId("bulk-dismiss").ClickAsync();
+        await Expect(sam.GetByTestId("bulk-progress")).ToHaveCountAsync(0);
+        await sam.ReloadAsync();
+        await Expect(sam.GetByTestId("ticket-row")).ToHaveCountAsync(1);
+        await Expect(sam.GetByTestId("bulk-progress")).ToHaveCountAsync(0);
+
+        async Task DoAsync(string what, Func<Task> fill)
+        {
+            await sam.GetByTestId("choose-page").CheckAsync();
+            await sam.GetByTestId("bulk-what").SelectOptionAsync(what);
+            await fill();
+            await sam.GetByTestId("bulk-apply").ClickAsync();
+            await Expect(sam.GetByTestId("bulk-bar")).ToHaveCountAsync(0);
+            await Expect(sam.GetByTestId("bulk-progress")).ToHaveAttributeAsync("data-ended", "true");
+        }
+    }
 }

@@ -79,6 +79,34 @@ public sealed class BulkTests
     }
 
     [Theory, BothDatabases]
+    public async Task What_undo_brings_back_is_what_there_was_also_the_words_the_call_and_whose_will_it_was(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "psa");
+        var bulk = desk.Get<BulkCommands>();
+        var (resolved, _) = await desk.AddTicketAsync("Resolved");
+        var (called, _) = await desk.AddTicketAsync("Escalated");
+        await desk.Tickets.ResolveAsync(desk.Ben, resolved, "Replaced the switch.");
+        await desk.Tickets.EscalateAsync(desk.Ben, called, "Third time", desk.Ana.Id, null);
+        var carla = await desk.AddContactAsync("Carla");
+        var (urgent, _) = await desk.Tickets.OpenAsync(Actor.Customer(carla.Id, "Carla"), desk.Desk.Id, new NewTicket { Subject = "All is down", Channel = Channel.Email, RequesterName = "Carla", ContactId = carla.Id, Priority = Priority.Urgent });
+        List<Guid> ids = [resolved, called, urgent];
+        async Task<List<(Guid, Resolution?, DateTimeOffset?, Escalation?, Priority, PrioritySource)>> StoodAsync() =>
+            [.. (await ReadAsync(desk, ids)).Select(t => (t.StatusId, t.Resolution, t.ResolvedAt, t.Escalation, t.Priority, t.PrioritySource))];
+        var before = await StoodAsync();
+        foreach (var change in new[] { ToStatus(desk, "In Progress"), ToStatus(desk, "Closed") with { Resolution = "All in one." }, new BulkChange(BulkKind.Priority, Priority: Priority.Low, Reason: "The shop is shut.") })
+        {
+            desk.Clock.Advance(TimeSpan.FromMinutes(1));
+            var done = await bulk.StartAsync(desk.Ana, desk.Desk.Id, change, ids);
+            await desk.DoDueWorkAsync();
+            Assert.Equal(3, (await desk.Get<BulkQueries>().LastAsync(desk.Ana, desk.Desk.Id))!.Done);
+            Assert.NotEqual(before, await StoodAsync());
+            await bulk.UndoAsync(desk.Ana, done);
+            await desk.DoDueWorkAsync();
+            Assert.Equal(before, await StoodAsync());
+        }
+    }
+
+    [Theory, BothDatabases]
     public async Task Killed_in_the_middle_it_goes_on_after_the_restart_and_does_nothing_twice(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind);

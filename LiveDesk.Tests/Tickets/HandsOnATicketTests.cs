@@ -54,10 +54,10 @@ public sealed class HandsOnATicketTests
         var relations = await desk.Get<TicketRelationQueries>().OfAsync(desk.Ana, ticket);
         Assert.Equal(people.Skip(3).Select(p => p.Id!.Value).Order(), relations.Assignees.Order());
         Assert.Equal([people[0].Id!.Value], relations.Followers);
-        var card = Assert.Single((await desk.TicketQueries.ListAsync(desk.Ana, new TicketFilter(desk.Desk.Id, Assignee: people[4].Id))).Tickets);
+        var card = Assert.Single((await desk.TicketQueries.ListAsync(desk.Ana, new TicketFilter(desk.Desk.Id, Assignees: [people[4].Id!.Value]))).Tickets);
         Assert.Equal(3, card.Others.Count);
         Assert.Equal(card, Assert.Single((await desk.Get<BoardQueries>().BoardAsync(desk.Ana, desk.Desk.Id)).Cards));
-        Assert.Empty((await desk.TicketQueries.ListAsync(desk.Ana, new TicketFilter(desk.Desk.Id, Assignee: Guid.Empty))).Tickets);
+        Assert.Empty((await desk.TicketQueries.ListAsync(desk.Ana, new TicketFilter(desk.Desk.Id, Assignees: [Guid.Empty]))).Tickets);
         await Assert.ThrowsAsync<RuleViolation>(() => desk.Tickets.AddAssigneeAsync(desk.Ana, ticket, desk.Ola.Id!.Value));
         await Assert.ThrowsAsync<RuleViolation>(() => desk.Tickets.FollowAsync(desk.Ana, ticket, desk.Ola.Id!.Value));
     }
@@ -101,8 +101,8 @@ public sealed class HandsOnATicketTests
         var count = isSeen ? 1 : 0;
         Assert.Equal(count, (await desk.TicketQueries.ListAsync(ola, all)).Total);
         Assert.Equal(count, (await desk.TicketQueries.ListAsync(ola, all with { Search = "Zeppelin" })).Total);
-        Assert.Equal(count, (await desk.TicketQueries.ListAsync(ola, all with { Department = rules.Departments.Single(d => d.Name == "Billing").Id })).Total);
-        Assert.Equal(count, (await desk.TicketQueries.ListAsync(ola, all with { MyDepartments = [.. ola.Sight.Departments] })).Total);
+        Assert.Equal(count, (await desk.TicketQueries.ListAsync(ola, all with { Departments = [rules.Departments.Single(d => d.Name == "Billing").Id] })).Total);
+        Assert.Equal(count, (await desk.TicketQueries.ListAsync(ola, all with { Departments = [.. ola.Sight.Departments] })).Total);
         Assert.Equal(count, (await desk.TicketQueries.CountsAsync(ola, all)).Values.Sum());
         Assert.Equal(count, (await desk.Get<BoardQueries>().BoardAsync(ola, rules.Id)).Cards.Count);
         Assert.Equal(count, (await desk.Get<TicketPathQueries>().FindAsync(ola, "Zeppelin")).Count);

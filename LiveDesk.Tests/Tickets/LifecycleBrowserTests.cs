@@ -21,6 +21,16 @@ public sealed class LifecycleBrowserTests(BrowserFixture browser, SampleServerFi
         await ana.GetByTestId("escalate-confirm").ClickAsync();
         await Expect(ben.GetByTestId("escalation")).ToContainTextAsync("Third time this week <b>");
         await Expect(ben.GetByTestId("status")).ToHaveAttributeAsync("data-value", "Escalated");
+        // Out of the status, it is escalated no longer; back in, it asks again.
+        await ben.GetByTestId("end-escalation").ClickAsync();
+        await Expect(ana.GetByTestId("escalation")).ToHaveCountAsync(0);
+        await Expect(ana.GetByTestId("status")).ToHaveAttributeAsync("data-value", "In Progress");
+        await ana.Locator("[data-card-menu]").ClickAsync();
+        await ana.Locator("[data-menu] [data-value=Escalated]").ClickAsync();
+        await ana.GetByTestId("escalate-to").SelectOptionAsync(new SelectOptionValue { Label = "Ben" });
+        await ana.GetByTestId("escalate-reason").FillAsync("The fourth time");
+        await ana.GetByTestId("escalate-confirm").ClickAsync();
+        await Expect(ben.GetByTestId("escalation")).ToContainTextAsync("The fourth time");
     }
 
     [Fact]
@@ -40,6 +50,9 @@ public sealed class LifecycleBrowserTests(BrowserFixture browser, SampleServerFi
         await Expect(ben.GetByTestId("hold-facts")).ToContainTextAsync("December 31, 2099");
         await ben.GetByTestId("resume").ClickAsync();
         await Expect(ana.GetByTestId("status")).ToHaveAttributeAsync("data-value", "In Progress");
+        // Nobody answered yet, and the desk's promise is kept by acknowledging, too: wherever the ticket stands, that can be done, once.
+        await ana.GetByTestId("acknowledge").ClickAsync();
+        await Expect(ben.GetByTestId("acknowledge")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -107,6 +120,8 @@ public sealed class LifecycleBrowserTests(BrowserFixture browser, SampleServerFi
         await Expect(ana.GetByTestId("composer")).ToHaveCountAsync(0);
         await AxeAsync(ana);
         await Expect(ben.GetByTestId("ticket-row")).ToHaveCountAsync(0);
+        await Expect(ana.GetByTestId("aside-ends")).ToContainTextAsync("deleted for good");
+        await Expect(ana.GetByTestId("spam-learnt")).ToBeVisibleAsync();
         await ben.GetByTestId("trash").ClickAsync();
         await ben.GetByTestId("ticket-row").GetByRole(AriaRole.Link).First.ClickAsync();
         await ben.GetByTestId("bring-back").ClickAsync();

@@ -75,17 +75,22 @@ public sealed class LifecycleTests
     }
 
     [Theory]
-    [InlineData("field", false)]
-    [InlineData("suite", false)]
-    [InlineData("psa", false)]
-    [InlineData("technician", false)]
-    [InlineData("hosting", true)]
-    public void Closed_is_final_unless_the_workflow_answers_the_customer_there(string preset, bool takes)
+    [InlineData("field", "In Progress")]
+    [InlineData("suite", "Open")]
+    [InlineData("psa", "In Progress")]
+    [InlineData("technician", "In Progress")]
+    [InlineData("hosting", "Customer Reply")]
+    public void Carla_reopens_what_was_closed_inside_the_desks_window_and_not_later(string preset, string becomes)
     {
         var desk = DeskOf(preset);
-        var ticket = OpenedBy(Carla, desk);
-        ticket.Close(Ana, desk, Monday);
-        Assert.Equal(takes, ticket.TakesCustomerMessages(desk, Monday));
+        desk.Configure(Sam, desk.Settings with { ReopenWindow = TimeSpan.FromDays(3) }, Monday);
+        var (soon, late) = (OpenedBy(Carla, desk), OpenedBy(Carla, desk));
+        foreach (var ticket in new[] { soon, late }) ticket.Close(Ana, desk, Monday);
+        soon.TakeMessage(Carla, Says("It is down again."), desk, Monday.AddDays(3));
+        Assert.Equal((becomes, null), (soon.StatusName(desk), soon.ResolvedAt));
+        Assert.Single(soon.FactsOf<TicketWasReopened>());
+        Assert.False(late.TakesCustomerMessages(desk, Monday.AddDays(3).AddSeconds(1)));
+        Assert.Contains("follow-up", Assert.Throws<RuleViolation>(() => late.TakeMessage(Carla, Says("Again!"), desk, Monday.AddDays(4))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,6 +60,7 @@ public sealed class MeanwhileTests
     {
         var desk = DeskOf("technician");
         desk.KeepField(Sam, Colour, null, Monday);
+        foreach (var type in new[] { "Question", "Fault" }) desk.AddType(Sam, type, Monday);
         var ticket = OpenedBy(Carla, desk);
         var shown = Values(ticket);
         Decide(ticket, desk, Ana, first, shown);
@@ -84,14 +85,16 @@ public sealed class MeanwhileTests
     private static Dictionary<TicketField, object?> Values(Ticket t) => new()
     {
         [TicketField.Status] = t.StatusId, [TicketField.Assignee] = t.OwnerId, [TicketField.Priority] = t.Priority,
-        [TicketField.Department] = t.DepartmentId, [TicketField.Category] = t.CategoryId, [TicketField.Subject] = t.Subject,
-        [TicketField.FollowUp] = t.FollowUpAt, [TicketField.ActionRequired] = t.ActionRequiredAt, [TicketField.Custom] = t.FieldValues.GetValueOrDefault(Colour.Id),
+        [TicketField.Department] = t.DepartmentId, [TicketField.Category] = t.CategoryId, [TicketField.Type] = t.TypeId, [TicketField.Subject] = t.Subject,
+        [TicketField.FollowUp] = t.FollowUpAt, [TicketField.ActionRequired] = t.ActionRequiredAt, [TicketField.Requester] = (t.Requester, t.ContactId), [TicketField.Organisation] = t.OrganisationId, [TicketField.Custom] = t.FieldValues.GetValueOrDefault(Colour.Id),
     };
 
     private static ChangedMeanwhile? Decide(Ticket ticket, Desk desk, Actor who, int dice, Dictionary<TicketField, object?> shown)
     {
         var value = dice / Enum.GetValues<TicketField>().Length;
         Seen<T> Saw<T>(TicketField field) => new((T)shown[field]!);
+        var (asking, contact) = ((Requester, Guid?))shown[TicketField.Requester]!;
+        var customer = new TicketCustomer(asking, contact, (Guid?)shown[TicketField.Organisation]);
         try
         {
             switch (FieldOf(dice))
@@ -101,8 +104,11 @@ public sealed class MeanwhileTests
                 case TicketField.Priority: ticket.Prioritise(who, (Priority)(1 + value % 4), null, desk, Monday, Saw<Priority>(TicketField.Priority)); break;
                 case TicketField.Department: ticket.MoveToDepartment(who, desk.Departments[value % desk.Departments.Count].Id, desk, Monday, Saw<Guid>(TicketField.Department)); break;
                 case TicketField.Category: ticket.Categorise(who, desk.Categories[value % desk.Categories.Count].Id, desk, Monday, Saw<Guid?>(TicketField.Category)); break;
+                case TicketField.Type: ticket.ChooseType(who, desk.Types[value % desk.Types.Count].Id, desk, Monday, Saw<Guid?>(TicketField.Type)); break;
                 case TicketField.FollowUp: ticket.SetDate(who, TicketDate.FollowUp, value % 3 == 0 ? null : Monday.AddDays(value % 3), desk, Monday, Saw<DateTimeOffset?>(TicketField.FollowUp)); break;
                 case TicketField.ActionRequired: ticket.SetDate(who, TicketDate.ActionRequired, value % 3 == 0 ? null : Monday.AddDays(value % 3), desk, Monday, Saw<DateTimeOffset?>(TicketField.ActionRequired)); break;
+                case TicketField.Requester: ticket.ChangeCustomer(who, customer with { Requester = new Requester($"Caller {value % 3}", "carla@example.com", null) }, desk, Monday, new Seen<TicketCustomer>(customer)); break;
+                case TicketField.Organisation: ticket.ChangeCustomer(who, customer with { OrganisationId = new[] { null, Ana.Id, Ben.Id }[value % 3] }, desk, Monday, new Seen<TicketCustomer>(customer)); break;
                 case TicketField.Custom: ticket.FillIn(who, Colour.Id, new[] { null, "red", "blue" }[value % 3], desk, Monday, Saw<string?>(TicketField.Custom)); break;
                 default: ticket.Rename(who, $"Subject {value % 3}", Monday, Saw<string>(TicketField.Subject)); break;
             }

@@ -106,6 +106,7 @@ public sealed class MergeBrowserTests(BrowserFixture browser, SampleServerFixtur
         }
         await sam.GetByTestId("children-reply").Locator("summary").ClickAsync();
         await sam.GetByTestId("children-all").CheckAsync();
+        await Expect(sam.GetByTestId("children-reply").Locator("summary")).ToContainTextAsync("3 of 3");
         await sam.GetByTestId("reply-child").Filter(new() { HasText = "Third child" }).Locator("input").UncheckAsync();
         await Expect(sam.GetByTestId("children-reply").Locator("summary")).ToContainTextAsync("2 of 3");
         await AxeAsync(sam);

@@ -57,7 +57,32 @@ public sealed class MergeTests
         Assert.Empty((await pages.DetailAsync(desk.Ana, staying)).Held);
         Assert.Equal(going, await desk.TicketQueries.IdOfAsync(desk.Ana, goingNumber));
         foreach (var (id, fact) in new[] { (going, nameof(TicketWasUnmerged)), (staying, nameof(TicketWasUnlinked)) })
-            Assert.Equal("Ben", (await desk.Get<ActivityQueries>().OfTicketAsync(desk.Ana, id)).Single(a => a.Kind == fact).ActorName);
+            Assert.Equal("Ben", (await desk.HistoryAsync(desk.Ana, id)).Single(a => a.Kind == fact).ActorName);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_a_merge_each_customer_reads_finds_and_downloads_only_their_own_words(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "field");
+        var (carla, dev, file) = (await desk.AddContactAsync("Carla"), await desk.AddContactAsync("Dev"), await desk.UploadAsync(desk.Ana, "panel.png", ChatScene.Picture));
+        var (devs, _) = await desk.AddTicketAsync("It beeps", contact: dev);
+        var (carlasOther, _) = await desk.AddTicketAsync("Still beeping", contact: carla);
+        var (carlas, carlasNumber) = await desk.AddTicketAsync("The panel beeps", contact: carla);
+        await desk.Tickets.AnswerAsync(desk.Ana, devs, new NewEntry("Dev, your code is walrus", Attachments: [file.Id]));
+        await desk.Tickets.AnswerAsync(desk.Ana, carlasOther, new NewEntry("Carla, your code is ostrich"));
+        foreach (var going in new[] { devs, carlasOther }) await desk.Tickets.MergeAsync(desk.Ana, going, carlas);
+        var (her, him) = (Actor.Customer(carla.Id, "Carla"), Actor.Customer(dev.Id, "Dev"));
+
+        Assert.Equal(["Carla, your code is ostrich"], (await desk.Get<TicketPageQueries>().ThreadAsync(her, carlas)).Entries.Select(e => e.Body));
+        Assert.Equal(carlasOther, Assert.Single((await desk.Get<TicketPageQueries>().ThreadAsync(her, carlas)).Held).Id);
+        Assert.Null(await desk.Get<FileQueries>().OpenAsync(her, file.Id));
+        var filter = new TicketFilter(desk.Desk.Id);
+        Assert.Empty((await desk.TicketQueries.ListAsync(her, filter with { Search = "walrus" })).Tickets);
+        Assert.Equal(carlasNumber, Assert.Single((await desk.TicketQueries.ListAsync(her, filter with { Search = "ostrich" })).Tickets).Number);
+        Assert.Empty((await desk.Get<TicketPageQueries>().ThreadAsync(him, carlas)).Entries);
+        await using (var his = (await desk.Get<FileQueries>().OpenAsync(him, file.Id))!.Bytes) Assert.True(his.Length > 0);
+        // Who works here reads all of it.
+        Assert.Equal(2, (await desk.Get<TicketPageQueries>().ThreadAsync(desk.Ben, carlas)).Entries.Count);
     }
 
     [Theory, BothDatabases]

@@ -73,7 +73,7 @@ public sealed class SlaCommandTests
         if (what is "answered" or "resolved") await desk.Tickets.AnswerAsync(desk.Ana, id, Says("We look into it."));
         if (what is "resolved") await desk.Tickets.ResolveAsync(desk.Ana, id, "Done.");
         if (what is "closed late") { desk.Clock.Advance(TimeSpan.FromMinutes(61)); await desk.Tickets.CloseAsync(desk.Ana, id); }
-        if (what is "trash") await desk.Tickets.PutAsideAsync(desk.Ana, id, isSpam: true);
+        if (what is "trash") await desk.Tickets.PutAsideAsync(desk.Ana, id, isSpam: false);
     }
 
     /// <summary>One hour to answer, eight to the end, around the clock.</summary>

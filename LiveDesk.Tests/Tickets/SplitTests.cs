@@ -45,7 +45,7 @@ public sealed class SplitTests
         var there = (await pages.ThreadAsync(desk.Ana, ticket)).Entries;
         Assert.Equal([EntryKind.CustomerMessage, EntryKind.System, EntryKind.PublicNote], there.Select(e => e.Kind));
         Assert.Equal((begun.Id, LinkKind.SplitFrom, true), Assert.Single((await pages.DetailAsync(desk.Ana, ticket)).Links) is var link ? (link.Id, link.Kind, link.IsIncoming) : default);
-        Assert.Contains(await desk.Get<ActivityQueries>().OfTicketAsync(desk.Ana, ticket), a => a.Kind == nameof(TicketWasSplit));
+        Assert.Contains(await desk.HistoryAsync(desk.Ana, ticket), a => a.Kind == nameof(TicketWasSplit));
     }
 
     [Theory, BothDatabases]

@@ -12,6 +12,30 @@ namespace LiveDesk.Tests.Tickets;
 public sealed class SupplierTests
 {
     [Theory, BothDatabases]
+    public async Task A_message_goes_on_to_a_supplier_once_with_those_of_its_files_that_were_chosen(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "suite");
+        var works = await desk.Get<ContactCommands>().AddOrganisationAsync(desk.Ana, "Pumpworks", null, isSupplier: true);
+        var (ticket, _) = await desk.AddTicketAsync("The pump");
+        var (picture, plan, own) = (await desk.UploadAsync(desk.Ben, "leak.png", ChatScene.Picture), await desk.UploadAsync(desk.Ben, "plan.png", ChatScene.Picture), await desk.UploadAsync(desk.Ana, "type.png", ChatScene.Picture));
+        var note = await desk.Tickets.LeaveNoteAsync(desk.Ben, ticket, new NewEntry("It drips here.", Attachments: [picture.Id, plan.Id]));
+        await desk.Tickets.AddSupplierAsync(desk.Ana, ticket, works);
+        var suppliers = desk.Get<SupplierCommands>();
+        var what = new NewEntry("> It drips here.", "made-once", Attachments: [own.Id]);
+        var sent = await suppliers.ForwardAsync(desk.Ana, ticket, works, note, what, [picture.Id]);
+        Assert.Equal(sent, await suppliers.ForwardAsync(desk.Ana, ticket, works, note, what, [picture.Id]));
+        var thread = (await desk.Get<TicketPageQueries>().ThreadAsync(desk.Ben, ticket)).Entries;
+        var forwarded = Assert.Single(thread, e => e.Kind is EntryKind.SupplierMail);
+        Assert.Equal(["leak.png", "type.png"], forwarded.Files.Select(f => f.FileName).Order());
+        // The message keeps its own.
+        Assert.Equal(["leak.png", "plan.png"], thread.Single(e => e.Id == note).Files.Select(f => f.FileName).Order());
+        await Assert.ThrowsAsync<NotFoundException>(() => suppliers.ForwardAsync(desk.Ola, ticket, works, note, what, []));
+        var (other, _) = await desk.AddTicketAsync("Another");
+        await desk.Tickets.AddSupplierAsync(desk.Ana, other, works);
+        await Assert.ThrowsAsync<NotFoundException>(() => suppliers.ForwardAsync(desk.Ana, other, works, note, new NewEntry("Not its message"), []));
+    }
+
+    [Theory, BothDatabases]
     public async Task A_supplier_is_asked_and_answers_inside_the_desk_and_Carla_reads_nothing_of_it(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind, "suite");
@@ -27,7 +51,7 @@ public sealed class SupplierTests
         await Assert.ThrowsAsync<RuleViolation>(() => desk.Tickets.AddSupplierAsync(desk.Ana, ticket, works, carla.Id));
         await desk.Tickets.AddSupplierAsync(desk.Ana, ticket, works, paula);
         await desk.Tickets.ExpectOfSupplierAsync(desk.Ben, ticket, works, paula, new DateOnly(2026, 4, 1));
-        Assert.Equal([works], (await relations.SuppliersAsync(desk.Ana)).Select(s => s.Id));
+        Assert.Equal([works], (await desk.Get<ContactQueries>().PickOrganisationsAsync(desk.Ana, null, suppliersOnly: true)).Select(s => s.Id));
         var supplier = Assert.Single((await relations.OfAsync(desk.Ana, ticket)).Suppliers);
         Assert.Equal(("Pumpworks", "Paula", new DateOnly(2026, 4, 1)), (supplier.Name, supplier.ContactName!, supplier.DueOn!.Value));
 
@@ -44,7 +68,7 @@ public sealed class SupplierTests
         var customer = Actor.Customer(carla.Id, "Carla");
         Assert.Empty((await desk.Get<TicketPageQueries>().ThreadAsync(customer, ticket)).Entries);
         await Assert.ThrowsAsync<NotFoundException>(() => relations.OfAsync(customer, ticket));
-        Assert.Empty(await relations.SuppliersAsync(customer));
+        await Assert.ThrowsAsync<NotFoundException>(() => desk.Get<ContactQueries>().PickOrganisationsAsync(customer, null));
         Assert.Empty((await desk.TicketQueries.ListAsync(customer, new TicketFilter(desk.Desk.Id, Search: "Zinc"))).Tickets);
         Assert.Single((await desk.TicketQueries.ListAsync(desk.Ana, new TicketFilter(desk.Desk.Id, Search: "Zinc"))).Tickets);
         // The supplier's page shows what they were asked about.

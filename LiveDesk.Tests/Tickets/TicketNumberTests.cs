@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace LiveDesk.Tests.Tickets;
@@ -31,6 +32,20 @@ public sealed class TicketNumberTests
     {
         var shown = Enumerable.Range(1, 200_000).Select(n => TicketNumber.Show(n, NumberForm.Scrambled)).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(200_000, shown.Count);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Of_tickets_opened_at_the_same_moment_on_every_node_each_has_a_number_of_its_own(DatabaseKind kind)
+    {
+        const int Each = 20;
+        await using var desk = await TestDesk.OpenAsync(kind);
+        await using var second = kind is DatabaseKind.Postgres ? await desk.OpenSecondNodeAsync() : null;
+        TestDesk[] nodes = second is null ? [desk] : [desk, second];
+        var opened = await Task.WhenAll(nodes.SelectMany(node => Enumerable.Range(0, Each).Select(i => Task.Run(() => node.AddTicketAsync($"Door {i}")))));
+        // One after the other: none twice, and none left out.
+        Assert.Equal(Enumerable.Range(0, nodes.Length * Each).Select(n => opened.Min(t => t.Number) + n), opened.Select(t => t.Number).Order());
+        await using var db = desk.OpenDatabase();
+        Assert.Equal(opened.OrderBy(t => t.Number), (await db.Tickets.OrderBy(t => t.Number).Select(t => new { t.Id, t.Number }).ToListAsync()).Select(t => (t.Id, t.Number)));
     }
 
     [Fact]

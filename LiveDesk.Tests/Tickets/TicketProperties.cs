@@ -138,7 +138,7 @@ internal sealed class TicketScene
         var priority = (Priority)dice.Next(0, 6);
         var entry = new NewEntry(text!, Attachments: dice.Next(4) == 0 ? [Guid.NewGuid()] : null);
         DateTimeOffset? day = dice.Next(3) switch { 0 => null, 1 => _now.AddDays(-1), _ => _now.AddDays(3) };
-        (string, bool, Action) moved = ("MoveTo", true, () => Ticket.MoveTo(who, status, new MoveDetails(text, text, day, dice.Next(5) == 0 ? status : null, Brought(text, dice)), Desk, _now));
+        (string, bool, Action) moved = ("MoveTo", true, () => Ticket.MoveTo(who, status, new MoveDetails(text, text, day, dice.Next(5) == 0 ? status : null, Brought(text, dice)) { Escalation = dice.Next(2) == 0 && text is not null ? new NewEscalation(text, Cast.Ben.Id, null) : null }, Desk, _now));
         return
         [
             moved, moved, moved,
@@ -157,6 +157,7 @@ internal sealed class TicketScene
             ("Confirm", false, () => Ticket.Confirm(who, Desk, _now)),
             ("Acknowledge", false, () => Ticket.Acknowledge(who, Desk, _now)),
             ("Escalate", false, () => Ticket.Escalate(who, text!, Cast.Ben.Id, null, Desk, _now)),
+            ("EndEscalation", true, () => Ticket.EndEscalation(who, Desk, _now)),
             ("Report", false, () => Ticket.Report((TicketEvent)dice.Next((int)TicketEvent.SilenceElapsed, (int)TicketEvent.MasterChanged + 1), Desk, _now)),
             ("LetTimePass", false, () => Ticket.LetTimePass(Desk, _now)),
             ("Assign", false, () => Ticket.Assign(who, dice.Next(2) == 0 ? null : Cast.Ana.Id, Desk, _now)),
@@ -166,7 +167,9 @@ internal sealed class TicketScene
             ("SuggestPriority", false, () => Ticket.SuggestPriority(who, priority, text!, _now)),
             ("Rename or Categorise", false, () => RenameOrCategorise(who, text, dice)),
             ("Plan", false, () => PlanOrWork(who, text, day, dice)), ("Plan", false, () => PlanOrWork(who, text, day, dice)), ("Plan", false, () => PlanOrWork(who, "Measure", day, dice)),
+            ("Send later", false, () => SendLater(who, entry, dice)),
             ("Tag", false, () => TagOrUntag(who, dice)),
+            ("Change customer", false, () => ChangeCustomer(who, text, dice)),
             ("FillIn", false, () => Ticket.FillIn(who, Desk.Fields[dice.Next(Desk.Fields.Count)].Id, text, Desk, _now, dice.Next(3) == 0 ? new Seen<string?>(null) : null)),
             ("Give to several, ask a supplier", false, () => PeopleRecordsAndSuppliers(who, dice)),
             ("TakeSupplierAnswer", false, () => Ticket.TakeSupplierAnswer(who, Pumpworks, new NewEntry("We can."), Desk, _now)),
@@ -176,6 +179,24 @@ internal sealed class TicketScene
 
     private Dictionary<Guid, string>? Brought(string? text, System.Random dice) =>
         dice.Next(3) == 0 && text is not null ? Desk.Fields.Where(f => f.Kind is FieldKind.Text).ToDictionary(f => f.Id, _ => text) : null;
+
+    private void SendLater(Actor who, NewEntry entry, System.Random dice)
+    {
+        var waiting = Ticket.Outgoing.Count == 0 ? Guid.NewGuid() : Ticket.Outgoing[dice.Next(Ticket.Outgoing.Count)].Id;
+        switch (dice.Next(6))
+        {
+            case 0: Ticket.CancelSending(who, waiting, Desk, _now); break;
+            case 1: Ticket.TakeBack(who, waiting, dice.Next(2) == 0, Desk, _now); break;
+            default: Ticket.PutOff(who, new NewOutgoing(entry.Body, [0, 0], $"later-{dice.Next()}", _now.AddHours(dice.Next(-5, 100)), dice.Next(4) > 0), Desk, _now); break;
+        }
+    }
+
+    private void ChangeCustomer(Actor who, string? text, System.Random dice)
+    {
+        var to = new TicketCustomer(Requester.Checked(text, dice.Next(2) == 0 ? "dora@example.com" : null, null), dice.Next(2) == 0 ? Cast.Carla.Id : null, dice.Next(3) switch { 0 => null, 1 => Cast.Carla.Id, _ => Pumpworks.Id });
+        if (dice.Next(4) == 0) Ticket.AddCc(who, "dora@example.com", _now);
+        else Ticket.ChangeCustomer(who, to, Desk, _now, dice.Next(3) == 0 ? new Seen<TicketCustomer>(Ticket.Customer with { OrganisationId = null }) : null);
+    }
 
     private void TagOrUntag(Actor who, System.Random dice)
     {
@@ -187,6 +208,7 @@ internal sealed class TicketScene
     private void RenameOrCategorise(Actor who, string? text, System.Random dice)
     {
         if (dice.Next(2) == 0) Ticket.Rename(who, text!, _now);
+        else if (Desk.Types.Count > 0 && dice.Next(2) == 0) Ticket.ChooseType(who, Desk.Types[dice.Next(Desk.Types.Count)].Id, Desk, _now);
         else Ticket.Categorise(who, Desk.Categories[dice.Next(Desk.Categories.Count)].Id, Desk, _now);
     }
 
@@ -218,7 +240,7 @@ internal sealed class TicketScene
             () => Ticket.AddFollower(who, person, _now), () => Ticket.RemoveFollower(who, person, _now),
             () => Ticket.LeaveToThoseWhoSee(who, id => id != person, Desk, _now),
             () => Ticket.LinkRecord(who, Contract, RecordType.Standard[0], Desk, _now), () => Ticket.UnlinkRecord(who, Contract.Id, Desk, _now),
-            () => Ticket.AddSupplier(who, Pumpworks, null, null, Desk, _now), () => Ticket.RemoveSupplier(who, Pumpworks.Id, Desk, _now),
+            () => Ticket.AddSupplier(who, Pumpworks, null, dice.Next(2) == 0 ? TodoDay.In(dice.Next(3), _now, TimeZoneInfo.Utc) : null, Desk, _now), () => Ticket.RemoveSupplier(who, Pumpworks.Id, Desk, _now),
             () => Ticket.ForwardToSupplier(who, Pumpworks.Id, new NewEntry("Can you?"), Desk, _now),
         ];
         acts[dice.Next(acts.Length)]();

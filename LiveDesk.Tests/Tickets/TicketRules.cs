@@ -12,16 +12,17 @@ internal sealed record TicketState
 {
     public TicketState(Ticket t)
     {
-        Decided = new(t.StatusId, t.StatusCategory, t.Priority, t.PrioritySource, t.OwnerId, t.DepartmentId, t.CategoryId, t.Subject, t.Resolution, t.OnHold, t.Acknowledged, t.Escalation, t.Merged, t.Aside, t.Links.Count,
+        Decided = new(t.StatusId, t.StatusCategory, t.Priority, t.PrioritySource, t.OwnerId, t.DepartmentId, t.CategoryId, t.TypeId, t.Subject, t.Resolution, t.OnHold, t.Acknowledged, t.Escalation, t.Merged, t.Aside, t.Links.Count,
             (t.FollowUpAt, t.FollowUpTold, t.ActionRequiredAt, t.ActionRequiredTold, string.Join('|', t.Todos.OrderBy(d => d.Order).Select(d => (d.Id, d.Text, d.LateAt, d.Done, d.IsTold)))),
             string.Join(' ', t.Tags.Select(x => x.TagId)), string.Join('|', t.FieldValues), Related(t));
+        Outgoing = string.Join('|', t.Outgoing.Select(r => (r.Id, r.SendAt, r.HeldBack?.Why)));
         Times = string.Join('|', t.TimeEntries.Select(e => (e.Id, e.Minutes, e.IsCurrent)));
         Entries = [.. t.Entries.Select(e => new EntryState(e.Id, e.Kind, e.Body, e.Authors, e.At))];
         Clocks = System.Text.Json.JsonSerializer.Serialize(t.Clocks);
         (Number, Version, LastActivityAt, Requested, Suggested, NextTimerAt) = (t.Number, t.Version, t.LastActivityAt, t.RequestedPriority, t.SuggestedPriority, t.NextTimerAt);
     }
 
-    private static string Related(Ticket t) => string.Join(' ', t.Assignees.Select(a => a.PersonId).Concat(t.ExtraDepartments.Select(d => d.DepartmentId)).Concat(t.Followers.Select(f => f.PersonId)).Concat(t.Records.Select(r => r.RecordId)).Concat(t.Suppliers.Select(s => s.OrganisationId)));
+    private static string Related(Ticket t) => string.Join(' ', t.Assignees.Select(a => a.PersonId).Concat(t.ExtraDepartments.Select(d => d.DepartmentId)).Concat(t.Followers.Select(f => f.PersonId)).Concat(t.Records.Select(r => r.RecordId)).Concat(t.Suppliers.Select(s => s.OrganisationId))) + $" {t.Customer} {string.Join(' ', t.Cc)} {string.Join('|', t.Suppliers.Select(s => (s.DueAt, s.IsTold)))}";
 
     public Decisions Decided { get; }
     public IReadOnlyList<EntryState> Entries { get; }
@@ -33,10 +34,11 @@ internal sealed record TicketState
     public DateTimeOffset? NextTimerAt { get; }
     public string Clocks { get; }
     public string Times { get; }
+    public string Outgoing { get; }
 
-    public bool Same(TicketState other) => Decided == other.Decided && Entries.SequenceEqual(other.Entries) && Suggested == other.Suggested && Version == other.Version && Clocks == other.Clocks && Times == other.Times;
+    public bool Same(TicketState other) => Decided == other.Decided && Entries.SequenceEqual(other.Entries) && Suggested == other.Suggested && Version == other.Version && Clocks == other.Clocks && Times == other.Times && Outgoing == other.Outgoing;
 
-    internal sealed record Decisions(Guid Status, StatusCategory Category, Priority Priority, PrioritySource Source, Guid? Owner, Guid Department, Guid? CategoryId, string Subject,
+    internal sealed record Decisions(Guid Status, StatusCategory Category, Priority Priority, PrioritySource Source, Guid? Owner, Guid Department, Guid? CategoryId, Guid? TypeId, string Subject,
         Resolution? Resolution, Hold? Hold, Acknowledgement? Acknowledged, Escalation? Escalation, Merge? Merged, SetAside? Aside, int Links, (DateTimeOffset?, bool, DateTimeOffset?, bool, string) ToCome, string Tags, string Fields, string Related);
 
     internal sealed record EntryState(Guid Id, EntryKind Kind, string Body, IReadOnlyList<Author> Authors, DateTimeOffset At);
@@ -58,6 +60,7 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
         RefusedMeansUntouched();
         EntriesAreAppendOnly();
         ResolutionAndHoldFitTheStatus();
+        EscalatedNamesSomebody();
         SystemOnlyIsNeverChosen();
         OnlyPeopleAndTheirRulesDecide();
         PublicEntriesHaveAPerson();
@@ -68,14 +71,26 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
         TheTimerFits();
         TheClocksFit();
         WhatIsToComeFits();
+        WhatIsSentLaterFits();
+    }
+
+    private void WhatIsSentLaterFits()
+    {
+        var timed = ticket.Outgoing.Where(r => r.SendAt is not null).ToList();
+        Hold(ticket.NextSendAt == timed.Select(r => r.SendAt).Append(ticket.SilenceReminderAt(desk)).Min(), "the moment that is stored is the first at which a reply is to be sent");
+        Hold(ticket.Merged is null || ticket.Outgoing.Count == 0, "nothing waits on a ticket that was merged away");
+        Hold(timed.Count == 0 || ticket.Aside is null, "nothing is sent from the trash");
+        Hold(ticket.StatusCategory is not StatusCategory.Closed || !timed.Exists(r => r.IsScheduled), "a close holds back what was to be sent later");
+        Hold(!ticket.FactsOf<CustomerWrote>().Any() || !timed.Exists(r => r.IsScheduled), "a customer's message holds back what was to be sent later");
+        Hold(ticket.Outgoing.All(r => r.SendAt is null == r.HeldBack is not null), "what is not sent by itself says why");
     }
 
     private void WhatIsToComeFits()
     {
         Hold((ticket.TodoCount, ticket.TodosDone) == (ticket.Todos.Count, ticket.Todos.Count(t => t.Done is not null)), "to-dos are counted as they are");
-        Hold(ticket.NextReminderAt is null || (ticket.IsOpen && ticket.Merged is null && ticket.Aside is null), "nobody is reminded of what is done, merged away or in the trash");
-        DateTimeOffset?[] untold = [ticket.FollowUpTold ? null : ticket.FollowUpAt, ticket.ActionRequiredTold ? null : ticket.ActionRequiredAt, .. ticket.Todos.Where(t => t is { Done: null, IsTold: false, AssigneeId: not null }).Select(t => t.LateAt)];
-        if (ticket.IsOpen && ticket.Merged is null && ticket.Aside is null) Hold(ticket.NextReminderAt == untold.Min(), "the reminder that is stored is the first that a date or a to-do asks for");
+        Hold(ticket.NextReminderAt is null || (ticket.IsOpen && ticket.Aside is null), "nobody is reminded of what is done or in the trash");
+        DateTimeOffset?[] untold = [ticket.FollowUpTold ? null : ticket.FollowUpAt, ticket.ActionRequiredTold ? null : ticket.ActionRequiredAt, .. ticket.Todos.Where(t => t is { Done: null, IsTold: false, AssigneeId: not null }).Select(t => t.LateAt), .. ticket.Suppliers.Where(s => !s.IsTold).Select(s => s.DueAt)];
+        if (ticket.IsOpen && ticket.Aside is null) Hold(ticket.NextReminderAt == untold.Min(), "the reminder that is stored is the first that a date, a to-do or a supplier asks for");
         if (attempt.Verb is "Plan") Hold(_after.Decided.Status == before.Decided.Status, "dates, to-dos and time never change the status");
         if (attempt.Verb is "LetTimePass" && attempt.Refusal is null) Hold(ticket.FactsOf<TicketDateFellDue>().All(f => f.DueAt <= now), "nobody is reminded before the moment");
         Hold(ticket.TimeEntries.GroupBy(e => e.OriginId).All(g => g.Count(e => e.IsCurrent) == 1 && g.Single(e => e.IsCurrent).Revision == g.Count()), "of each time one version counts, the last, and all are there");
@@ -138,12 +153,19 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
 
     private void ResolutionAndHoldFitTheStatus()
     {
-        if (_status.Is(StatusFlags.RequiresResolution)) Hold(!string.IsNullOrWhiteSpace(ticket.Resolution?.Text), "a resolved ticket has its resolution written down where the desk requires it");
+        if (_status.Category is StatusCategory.Resolved && desk.AsksResolution(_status) is ResolutionText.Required) Hold(!string.IsNullOrWhiteSpace(ticket.Resolution?.Text), "a resolved ticket has its resolution written down where the desk requires it");
         if (ticket.Resolution is { } r) Hold(ticket.Entries.Any(e => e.Body == r.Text), "a resolution stands in the thread too, so that reopening loses nothing");
         Hold(ticket.IsOpen == ticket.ResolvedAt is null, "finished has a time, open has none");
         Hold(!ticket.IsOpen || ticket.Resolution is null, "an open ticket has no resolution");
         Hold((ticket.StatusCategory is StatusCategory.OnHold) == ticket.OnHold is not null, "on hold has its record, and nothing else has");
         if (ticket.OnHold is { } h) Hold(!string.IsNullOrWhiteSpace(h.Reason) && !(h.ResumeAt <= h.At), "a hold has a reason and ends later than it began");
+    }
+
+    private void EscalatedNamesSomebody()
+    {
+        Hold(!_status.Is(StatusFlags.Escalated) || ticket.Escalation is not null, "an escalated ticket names whom it went to, on every way to that status");
+        Hold(ticket.IsOpen || ticket.Escalation is null, "what is done is escalated no longer");
+        Hold(ticket.Escalation is not { } called || ((called.ToPerson ?? called.ToDepartment) is not null && !string.IsNullOrWhiteSpace(called.Reason)), "an escalation has somebody and a reason");
     }
 
     private void SystemOnlyIsNeverChosen()
@@ -184,14 +206,16 @@ internal sealed class TicketRules(Desk desk, TicketState before, Ticket ticket, 
 
     private void MergedAndAsideRest()
     {
-        if (before.Decided.Merged is not null) Hold(_after.Same(before) || (ticket.Merged is null && ticket.FactsOf<TicketWasUnmerged>().Any() && (_after.Decided with { Merged = before.Decided.Merged }) == before.Decided), "a merged ticket changes only by standing for itself again, as it was");
+        if (before.Decided.Merged is not null) Hold(_after.Same(before) || IsToComeAlone() || (ticket.Merged is null && ticket.FactsOf<TicketWasUnmerged>().Any() && (_after.Decided with { Merged = before.Decided.Merged }) == before.Decided), "a merged ticket changes only by standing for itself again, as it was; what is to be done on it is still done, and reminded of");
         if (before.Decided.Aside is not null) Hold(_after.Same(before) || (ticket.Aside is null && ticket.FactsOf<TicketWasBroughtBack>().Any()), "what is in the trash changes only by coming back");
     }
+
+    private bool IsToComeAlone() => attempt.Verb is "LetTimePass" or "Plan" && _after.Entries.Count == before.Entries.Count && _after.Times == before.Times && (_after.Decided with { ToCome = before.Decided.ToCome }) == before.Decided;
 
     private void ChangesAreRecorded()
     {
         Hold((_after.Decided == before.Decided) || _after.Version > before.Version, "deciding raises the version");
-        Hold((_after.Decided != before.Decided) || _after.Version == before.Version || _after.NextTimerAt != before.NextTimerAt || _after.Clocks != before.Clocks, "appending does not raise the version, unless it moves a timer or a clock");
+        Hold((_after.Decided != before.Decided) || _after.Version == before.Version || _after.NextTimerAt != before.NextTimerAt || _after.Clocks != before.Clocks || _after.Outgoing != before.Outgoing, "appending does not raise the version, unless it moves a timer or a clock, or holds a reply back");
         Hold(_after.Same(before) == (ticket.Facts.Count == 0), "every change is a fact, and no fact is without a change");
         Hold(ticket.Facts.All(f => f.Fact is TicketFact { TicketId: var id, Where.DeskId: var at } && id == ticket.Id && at == desk.Id), "facts name their ticket and its desk");
     }

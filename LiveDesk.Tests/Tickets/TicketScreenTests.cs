@@ -16,6 +16,7 @@ public sealed class TicketScreenTests(BrowserFixture browser, SampleServerFixtur
         await ana.ReloadAsync();
         var ben = await OpenWindowOfAsync("ben@livedesk.test");
         await ben.GotoAsync(address);
+        await Expect(ben.GetByTestId("priority-source")).ToHaveTextAsync("the customer's choice");
 
         await ana.GetByTestId("priority").SelectOptionAsync("Low");
         await Expect(ana.GetByTestId("priority-ask")).ToBeVisibleAsync();
@@ -33,6 +34,7 @@ public sealed class TicketScreenTests(BrowserFixture browser, SampleServerFixtur
         {
             await Expect(page.GetByTestId("priority")).ToHaveAttributeAsync("data-value", "1");
             await Expect(page.Locator("[data-testid=entry][data-kind=note]")).ToContainTextAsync("It is winter.");
+            await Expect(page.GetByTestId("priority-source")).ToHaveTextAsync("customer asked for Critical");
         }
 
         // What no customer asked for goes down without a word.
@@ -100,7 +102,7 @@ public sealed class TicketScreenTests(BrowserFixture browser, SampleServerFixtur
         await using var connection = new Microsoft.Data.Sqlite.SqliteConnection(Server.Connection + ";Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = """UPDATE "Tickets" SET "Priority" = 4, "PrioritySource" = 'Customer' WHERE "Number" = $number""";
+        command.CommandText = """UPDATE "Tickets" SET "Priority" = 4, "PrioritySource" = 'Customer', "RequestedPriority" = 'Urgent' WHERE "Number" = $number""";
         command.Parameters.AddWithValue("$number", long.Parse(address.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }

@@ -111,6 +111,17 @@ public sealed class TicketSlaTests
     }
 
     [Fact]
+    public void Nobody_is_late_with_spam_and_what_was_none_is_as_late_as_it_was()
+    {
+        var desk = DeskWith(Promise);
+        var ticket = OpenedBy(Carla, desk);
+        ticket.PutAside(Ana, isSpam: true, desk, March(2, 16));
+        Assert.All(ticket.ClocksIn(desk), c => Assert.Equal(SlaOutcome.Cancelled, c.Finish!.Outcome));
+        ticket.BringBack(Ana, desk, March(3, 9));
+        Assert.Equal((SlaState.Breached, Hours(5)), (Clock(ticket, SlaKind.Response, desk).StateAt(March(3, 9)), Clock(ticket, SlaKind.Response, desk).Used(March(3, 9))));
+    }
+
+    [Fact]
     public void Ana_is_warned_of_each_thing_once_and_a_warning_is_no_activity()
     {
         var desk = DeskWith(Promise with { Resolution = null });

@@ -1,7 +1,10 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Domain.Sla;
 using LiveDesk.Infrastructure.Desks;
+using LiveDesk.Infrastructure.Tickets;
+using LiveDesk.Infrastructure.Work;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 using static LiveDesk.Tests.Cast;
@@ -123,6 +126,54 @@ public sealed class TimerTests
         await restarted.DoDueWorkAsync();
         await using var db = desk.OpenDatabase();
         Assert.Single(await db.Activities.Where(a => a.SubjectId == id && a.Kind == nameof(TicketWasMoved) && a.ActorName == Actor.System.Name).ToListAsync());
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_ticket_that_cannot_be_read_keeps_no_other_waiting_and_stands_with_the_work_that_failed_until_it_is_mended(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "psa");
+        var (broken, _) = await desk.AddTicketAsync("The line is down");
+        var (sound, _) = await desk.AddTicketAsync("The line is up");
+        foreach (var id in new[] { broken, sound }) await desk.Tickets.ResolveAsync(desk.Ana, id, "Replaced the switch.");
+        await desk.DoDueWorkAsync();
+        var clocks = await BreakAsync(desk, broken, "{");
+        desk.Clock.Advance(TimeSpan.FromHours(24));
+        await desk.DoDueWorkAsync();
+        Assert.Equal("Closed", await StatusAsync(desk, sound));
+
+        for (var hour = 0; hour < 10; hour++)
+        {
+            desk.Clock.Advance(TimeSpan.FromHours(1));
+            await desk.DoDueWorkAsync();
+        }
+        Assert.Equal(RingTroubled.WorkKind, Assert.Single((await desk.Get<WorkList>().OverviewAsync(desk.Sam)).DeadLetters).Kind);
+        await BreakAsync(desk, broken, clocks);
+        await desk.DoDueWorkAsync();
+        Assert.Equal("Resolved", await StatusAsync(desk, broken));
+        await desk.Get<WorkList>().TryAgainAsync(desk.Sam, null);
+        await desk.DoDueWorkAsync();
+        Assert.Equal("Closed", await StatusAsync(desk, broken));
+    }
+
+    /// <summary>What stood in the place of the clocks before.</summary>
+    private static async Task<string> BreakAsync(TestDesk desk, Guid ticketId, string clocks)
+    {
+        await using var db = desk.OpenDatabase();
+        var before = await db.Database.SqlQuery<string>($"SELECT \"Clocks\" AS \"Value\" FROM \"Tickets\" WHERE \"Id\" = {ticketId}").SingleAsync();
+        await db.Database.ExecuteSqlAsync($"UPDATE \"Tickets\" SET \"Clocks\" = {clocks} WHERE \"Id\" = {ticketId}");
+        return before;
+    }
+
+    [Fact]
+    public void A_hold_that_ended_while_the_server_was_down_is_no_longer_a_pause_than_it_was()
+    {
+        var desk = DeskOf("field");
+        var ticket = OpenedBy(Carla, desk);
+        ticket.PutOnHold(Ana, "The part comes at noon", Monday.AddHours(3), desk, Monday.AddHours(1));
+        ticket.LetTimePass(desk, Monday.AddHours(5));
+        var resolution = ticket.ClocksIn(desk).Single(c => c.Kind is SlaKind.Resolution);
+        Assert.Equal([(true, Monday.AddHours(1)), (false, Monday.AddHours(3)), (true, null)], resolution.Segments.Select(s => (s.Running, s.To)));
+        Assert.Equal(Monday.AddHours(5), ticket.LastActivityAt);
     }
 
     [Theory, BothDatabases]

@@ -28,6 +28,10 @@ public sealed class ViewTests
         await views.SaveAsync(desk.Sam, elsewhere.Id, ViewScope.Desk, null, "Secret plans", "");
         Assert.Single(await desk.Get<ViewQueries>().OfDeskAsync(desk.Sam, elsewhere.Id));
         Assert.Empty(await desk.Get<ViewQueries>().OfDeskAsync(desk.Ola, elsewhere.Id));
+        // From everywhere she finds the same, by the desk.
+        var hers = await desk.Get<ViewQueries>().OfEveryDeskAsync(desk.Ola);
+        Assert.Equal([desk.Desk.Id], hers.Select(d => d.Key));
+        Assert.Equal(["All urgent", "Invoices"], hers[desk.Desk.Id].Select(v => v.Name).Order(StringComparer.Ordinal));
         await Assert.ThrowsAsync<NotFoundException>(() => views.DeleteAsync(desk.Ola, hidden));
         Assert.Contains("already", (await Assert.ThrowsAsync<RuleViolation>(() => views.SaveAsync(desk.Ana, desk.Desk.Id, ViewScope.Personal, null, "MINE", ""))).Message, StringComparison.Ordinal);
         await views.SaveAsync(desk.Ben, desk.Desk.Id, ViewScope.Personal, null, "Mine", "assignee=me");
@@ -53,7 +57,32 @@ public sealed class ViewTests
         }
         // The next reading is not the one before the change.
         await desk.AddTicketAsync("One more", department: "Domains");
-        Assert.Equal([2], await desk.Get<ViewQueries>().CountsAsync(desk.Sam, desk.Desk.Id, [new TicketFilter(desk.Desk.Id, Department: desk.Desk.Departments.Single(d => d.Name == "Domains").Id)]));
+        Assert.Equal([2], await desk.Get<ViewQueries>().CountsAsync(desk.Sam, desk.Desk.Id, [new TicketFilter(desk.Desk.Id, Departments: [desk.Desk.Departments.Single(d => d.Name == "Domains").Id])]));
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_view_is_updated_and_finds_its_place_among_those_of_the_same_person(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "hosting");
+        var (views, queries) = (desk.Get<ViewCommands>(), desk.Get<ViewQueries>());
+        var ids = new List<Guid>();
+        foreach (var name in new[] { "First", "Second", "Another" }) ids.Add(await views.SaveAsync(desk.Ana, desk.Desk.Id, ViewScope.Personal, null, name, "assignee=me"));
+        var shared = await views.SaveAsync(desk.Sam, desk.Desk.Id, ViewScope.Desk, null, "All", "");
+        // As they were made, not by the alphabet; her own before those of the desk.
+        Assert.Equal(["First", "Second", "Another", "All"], await InOrderAsync());
+        await views.MoveAsync(desk.Ana, ids[2], earlier: true);
+        await views.MoveAsync(desk.Ana, ids[2], earlier: true);
+        await views.MoveAsync(desk.Ana, ids[2], earlier: true);
+        await views.MoveAsync(desk.Ana, ids[1], earlier: false);
+        Assert.Equal(["Another", "First", "Second", "All"], await InOrderAsync());
+        await views.UpdateAsync(desk.Ana, ids[0], "assignee=me&sort=due&columns=status");
+        Assert.Equal("assignee=me&sort=due&columns=status", (await queries.OfDeskAsync(desk.Ana, desk.Desk.Id)).Single(v => v.Id == ids[0]).Query);
+        await Assert.ThrowsAsync<NotFoundException>(() => views.UpdateAsync(desk.Ben, ids[0], ""));
+        await Assert.ThrowsAsync<NotFoundException>(() => views.MoveAsync(desk.Ben, ids[0], earlier: true));
+        await Assert.ThrowsAsync<RuleViolation>(() => views.UpdateAsync(desk.Ana, shared, "priority=4"));
+        await Assert.ThrowsAsync<RuleViolation>(() => views.UpdateAsync(desk.Ana, ids[0], new string('x', SavedView.LongestQuery + 1)));
+
+        async Task<List<string>> InOrderAsync() => [.. (await queries.OfDeskAsync(desk.Ana, desk.Desk.Id)).Select(v => v.Name)];
     }
 
     [Fact]
@@ -68,8 +97,8 @@ public sealed class ViewTests
         Assert.Equal([working], TicketListAddress.Read(Kept("?status=in progress"), desk, null, Cast.Monday).Filter.Statuses!);
         Assert.Equal("", Kept("?page=2"));
         Assert.Equal("q=a%26b%3D%22", Kept("?q=a%26b%3D%22"));
-        Assert.Throws<RuleViolation>(() => SavedView.Save(Cast.Ana, Guid.NewGuid(), ViewScope.Personal, Cast.Ana.Id!.Value, "Long", new string('x', SavedView.LongestQuery + 1), Cast.Monday));
-        Assert.Throws<RuleViolation>(() => SavedView.Save(Cast.Ana, Guid.NewGuid(), ViewScope.Personal, Cast.Ben.Id!.Value, "His", "", Cast.Monday));
+        Assert.Throws<RuleViolation>(() => SavedView.Save(Cast.Ana, Guid.NewGuid(), ViewScope.Personal, Cast.Ana.Id!.Value, "Long", new string('x', SavedView.LongestQuery + 1), 0, Cast.Monday));
+        Assert.Throws<RuleViolation>(() => SavedView.Save(Cast.Ana, Guid.NewGuid(), ViewScope.Personal, Cast.Ben.Id!.Value, "His", "", 0, Cast.Monday));
     }
 
     private static async Task<List<string>> NamesAsync(TestDesk desk, Actor me) => [.. (await desk.Get<ViewQueries>().OfDeskAsync(me, desk.Desk.Id)).Select(v => v.Name).Order(StringComparer.Ordinal)];

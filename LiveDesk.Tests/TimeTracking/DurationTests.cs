@@ -82,7 +82,7 @@ public sealed class DurationTests
     }
 
     [Fact]
-    public void A_cell_that_begins_like_a_formula_is_text_and_quotes_commas_and_lines_are_quoted()
+    public void Threat_13_a_cell_that_begins_like_a_formula_is_text_and_quotes_commas_and_lines_are_quoted()
     {
         Assert.Equal("'=1+1,'+49,'-5,'@SUM,'\tx,a=b,\r\n", Csv.Line("=1+1", "+49", "-5", "@SUM", "\tx", "a=b", null));
         Assert.Equal("\"say \"\"hi\"\"\",\"a,b\",\"two\nlines\",\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\",\"'\rz\"\r\n", Csv.Line("say \"hi\"", "a,b", "two\nlines", "=HYPERLINK(\"x\",\"y\")", "\rz"));

@@ -19,6 +19,7 @@ public sealed class TimeBrowserTests(BrowserFixture browser, SampleServerFixture
         await AxeAsync(ana);
         await server.KillAsync();
         await server.StartAgainAsync();
+        await ana.IsBackAsync();
         await ana.GotoAsync("colleagues");
         await Expect(bar).ToHaveAttributeAsync("data-state", "running");
         await Expect(bar).ToContainTextAsync("The line is down");

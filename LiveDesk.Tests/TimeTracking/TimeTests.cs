@@ -117,6 +117,55 @@ public sealed class TimeTests
     }
 
     [Theory, BothDatabases]
+    public async Task What_was_merged_away_in_two_steps_still_counts_on_the_ticket_that_stays(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "psa");
+        var (first, second, third) = ((await desk.AddTicketAsync("First")).Id, (await desk.AddTicketAsync("Second")).Id, (await desk.AddTicketAsync("Third")).Id);
+        var today = TodayOf(desk);
+        await desk.Tickets.LogTimeAsync(desk.Ana, first, new TimeForm(60, true, today));
+        await desk.Tickets.LogTimeAsync(desk.Ana, second, new TimeForm(30, true, today));
+        await desk.Tickets.MergeAsync(desk.Ana, first, second);
+        await desk.Tickets.MergeAsync(desk.Ana, second, third);
+        var times = desk.Get<TimeQueries>();
+        var read = await times.OfTicketAsync(desk.Ben, third);
+        Assert.Equal((new TimeTotals(90, 0), 2), (read.Totals, read.Entries.Count));
+        Assert.Single(await times.VersionsAsync(desk.Ben, third, read.Entries.Single(e => e.Minutes == 60).OriginId));
+        await desk.Tickets.UnmergeAsync(desk.Ana, second);
+        Assert.Equal(new TimeTotals(0, 0), (await times.OfTicketAsync(desk.Ben, third)).Totals);
+    }
+
+    [Theory, BothDatabases]
+    public async Task Time_is_counted_by_contract_on_its_page_in_the_report_and_in_the_file(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind, "field");
+        var records = desk.Get<LiveDesk.Infrastructure.Records.RecordCommands>();
+        var firm = await desk.Get<LiveDesk.Infrastructure.Customers.ContactCommands>().AddOrganisationAsync(desk.Ana, "Acme", null);
+        var contract = await records.AddAsync(desk.Ana, "contract", new Domain.Records.RecordDetails("Full service", "C-7", firm));
+        var site = await records.AddAsync(desk.Ana, "site", new Domain.Records.RecordDetails("Dock", null, firm));
+        var lift = await records.AddAsync(desk.Ana, "equipment", new Domain.Records.RecordDetails("Lift", null, firm, site));
+        var today = TodayOf(desk);
+        await desk.Get<LiveDesk.Infrastructure.Desks.DeskCommands>().ConfigureAsync(desk.Sam, desk.Desk.Id, s => s with { TracksTime = true });
+        var (covered, other) = ((await desk.AddTicketAsync("The lift")).Id, (await desk.AddTicketAsync("The door")).Id);
+        foreach (var record in new[] { contract, lift }) await desk.Tickets.LinkRecordAsync(desk.Ana, covered, record);
+        await desk.Tickets.LogTimeAsync(desk.Ana, covered, new TimeForm(60, true, today));
+        await desk.Tickets.LogTimeAsync(desk.Ben, covered, new TimeForm(20, false, today));
+        await desk.Tickets.LogTimeAsync(desk.Ben, other, new TimeForm(15, true, today));
+        var times = desk.Get<TimeQueries>();
+        var filter = new TimeFilter(today, today, RecordId: contract);
+
+        Assert.Equal(new TimeTotals(60, 20), await times.OfRecordAsync(desk.Ana, contract));
+        // What was done to the lift was done at the dock.
+        Assert.Equal(new TimeTotals(60, 20), await times.OfRecordAsync(desk.Ana, site));
+        Assert.Equal(new TimeTotals(0, 0), await times.OfRecordAsync(desk.Ola, contract));
+        var report = await times.ReportAsync(desk.Ben, filter);
+        Assert.Equal((new TimeTotals(60, 20), 2), (report.Totals, report.Total));
+        Assert.All(report.Rows, r => Assert.Equal("Full service (C-7)", r.Contract));
+        Assert.Equal(new TimeTotals(0, 0), (await times.ReportAsync(desk.Ben, filter with { OrganisationId = Guid.NewGuid() })).Totals);
+        Assert.Equal(["Full service (C-7)", "Full service (C-7)"], await times.RowsAsync(desk.Ben, filter).Select(r => r.Contract).ToListAsync());
+        Assert.Contains(null, await times.RowsAsync(desk.Ben, filter with { RecordId = null }).Select(r => r.Contract).ToListAsync());
+    }
+
+    [Theory, BothDatabases]
     public async Task A_timer_on_a_ticket_that_its_person_no_longer_sees_names_nothing_of_it_and_can_be_ended(DatabaseKind kind)
     {
         await using var desk = await TestDesk.OpenAsync(kind, "hosting");
