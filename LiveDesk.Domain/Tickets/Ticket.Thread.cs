@@ -85,14 +85,16 @@ public sealed partial class Ticket
     }
 
     /// <summary>
-    /// Inside the desk's window a late message reopens a finished ticket, resolved or closed; after it, a follow-up takes the message. One
-    /// that was merged away or put aside takes nothing: what the customer writes must land where somebody reads it.
+    /// Inside the desk's window a late message reopens a finished ticket, resolved or closed; after it, a follow-up takes the message. A desk
+    /// without a window goes by its workflow: a closed ticket that it leads nowhere rests. One that was merged away or put aside takes
+    /// nothing: what the customer writes must land where somebody reads it.
     /// </summary>
     public bool TakesCustomerMessages(Desk desk, DateTimeOffset now)
     {
         if (Merged is not null || Aside is not null) return false;
         if (IsOpen) return true;
-        return desk.Settings.ReopenWindow is not { } window || ResolvedAt is not { } done || now - done <= window;
+        if (desk.Settings.ReopenWindow is { } window) return ResolvedAt is not { } done || now - done <= window;
+        return StatusCategory is not StatusCategory.Closed || desk.After(TicketEvent.CustomerWrote, StatusCategory) is not null;
     }
 
     /// <summary>What became of sending an entry. A failed mail marks its entry; it undoes nothing.</summary>

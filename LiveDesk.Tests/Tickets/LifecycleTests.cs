@@ -93,6 +93,20 @@ public sealed class LifecycleTests
         Assert.Contains("follow-up", Assert.Throws<RuleViolation>(() => late.TakeMessage(Carla, Says("Again!"), desk, Monday.AddDays(4))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("field", false)]
+    [InlineData("suite", false)]
+    [InlineData("technician", false)]
+    [InlineData("hosting", true)]
+    public void Without_a_window_the_workflow_says_whether_Carla_reopens_what_was_closed(string preset, bool reopens)
+    {
+        var desk = DeskOf(preset);
+        var ticket = OpenedBy(Carla, desk);
+        ticket.Close(Ana, desk, Monday);
+        Assert.Null(desk.Settings.ReopenWindow);
+        Assert.Equal(reopens, ticket.TakesCustomerMessages(desk, Monday.AddDays(40)));
+    }
+
     [Fact]
     public void A_hold_has_a_reason_and_a_day_that_is_still_to_come()
     {

@@ -40,8 +40,12 @@ export class Mirror {
     });
   }
 
+  /** Committed with the request itself: a page that is left the moment after a key would otherwise take the open transaction with it. */
   keep(piece: Piece): Promise<void> {
-    return this.change((store) => void store.add(piece));
+    return this.change((store) => {
+      store.add(piece);
+      store.transaction.commit();
+    });
   }
 
   /** @param batches The page's own, whole. @param keys Other pages' pieces: exactly those that were read, since their page may have added more. */
