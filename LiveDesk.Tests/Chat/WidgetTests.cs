@@ -1,6 +1,7 @@
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Tests.Infrastructure;
+using LiveDesk.Web.Chat;
 using Microsoft.Playwright;
 using static LiveDesk.Tests.Chat.ChatScene;
 using static Microsoft.Playwright.Assertions;
@@ -98,6 +99,34 @@ public sealed class WidgetTests(BrowserFixture browser, SampleServerFixture samp
         await Expect(Lines(panel, "visitor")).ToHaveCountAsync(1);
         await Expect(Lines(panel, "visitor")).ToHaveAttributeAsync("data-state", "sent");
         Assert.Equal("The bell is mute", Assert.Single(await server.Desk.AllTicketsAsync()).Subject);
+    }
+
+    [Fact]
+    public async Task What_Carla_writes_before_the_server_has_said_who_she_is_is_her_chat_and_she_can_end_it()
+    {
+        var server = await StartServerAsync();
+        var page = await OpenWindowAsync();
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteWebSocketAsync(url => url.Contains(ChatHub.Path, StringComparison.Ordinal), line =>
+        {
+            var (hub, last) = (line.ConnectToServer(), Task.CompletedTask);
+            hub.OnMessage(frame => last = PassAsync(last, frame.Text!));
+
+            async Task PassAsync(Task before, string frame)
+            {
+                await before;
+                if (frame.Contains("recognised", StringComparison.Ordinal)) await written.Task;
+                line.Send(frame);
+            }
+        });
+        await page.GotoAsync(server.Site.ToString());
+        await page.GetByTestId("launcher").ClickAsync();
+        var panel = page.FrameLocator("iframe[name=livedesk]");
+        await SayAsync(panel, "The bell is mute");
+        written.SetResult();
+        await Expect(Lines(panel, "visitor")).ToHaveAttributeAsync("data-state", "sent");
+        await Expect(panel.GetByTestId("end-chat")).ToBeVisibleAsync();
+        await Expect(panel.Locator("#box-problem")).ToBeEmptyAsync();
     }
 
     [Fact]

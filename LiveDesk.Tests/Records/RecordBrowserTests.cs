@@ -60,6 +60,7 @@ public sealed class RecordBrowserTests(BrowserFixture browser, SampleServerFixtu
         await Expect(ana.GetByTestId("new-ticket-requester")).ToHaveValueAsync($"Zora {_mark}");
         await Expect(ana.GetByTestId("new-ticket-organisation")).ToHaveAttributeAsync("data-value", $"Harbour {_mark}");
         await ana.Keyboard.PressAsync("Escape");
+        await Expect(ana.GetByTestId("new-ticket-dialog")).Not.ToBeAttachedAsync();
         await ana.Keyboard.PressAsync("Control+k");
         await ana.GetByTestId("palette-input").FillAsync($"harbour {_mark}");
         await Expect(ana.Locator("[data-testid=palette-line][data-id^='/organisations/']")).ToContainTextAsync($"Harbour {_mark}");

@@ -19,6 +19,7 @@ export class Connection {
   private tries = 0;
   private retry: number | undefined;
   private running = false;
+  private isGreeted = false;
 
   constructor(desk: string, private readonly hears: Hears) {
     this.hub = new HubConnectionBuilder().withUrl(`/hubs/chat?desk=${encodeURIComponent(desk)}`).configureLogging(LogLevel.None).build();
@@ -31,7 +32,10 @@ export class Connection {
     addEventListener("offline", () => hears.link("offline"));
   }
 
-  get isUp(): boolean { return this.hub.state === HubConnectionState.Connected; }
+  /** Connected, and the server has said who this visitor is: a line sent before would be overtaken by that answer. */
+  get isUp(): boolean { return this.isGreeted && this.isConnected; }
+
+  private get isConnected(): boolean { return this.hub.state === HubConnectionState.Connected; }
 
   /** Connects and says hello; on failure tries again, later and later. */
   async run(): Promise<void> {
@@ -43,7 +47,7 @@ export class Connection {
       await this.hub.start();
       await this.greet();
     } catch {
-      if (this.isUp) await this.hub.stop(); // it connected, but was not greeted
+      if (this.isConnected) await this.hub.stop(); // it connected, but was not greeted
       this.later();
     } finally { this.running = false; }
   }
@@ -51,6 +55,7 @@ export class Connection {
   private async greet(): Promise<void> {
     const welcome = await this.hub.invoke<Welcome>("Hello", this.hears.hello());
     this.tries = 0;
+    this.isGreeted = true;
     this.hears.welcome(welcome);
     this.hears.link("connected");
   }
@@ -66,6 +71,7 @@ export class Connection {
   seen(conversation: string, order: string): void { if (this.isUp) this.hub.send("Seen", conversation, order).catch(() => undefined); }
 
   private lost(): void {
+    this.isGreeted = false;
     this.hears.link("offline");
     if (!this.running) this.later();
   }

@@ -112,8 +112,10 @@ function write(): void {
 }
 
 function welcome(now: Welcome): void {
+  // Whoever had no token yet is new, and what they wrote before the line was up is not of a conversation that was lost.
+  const wasKnown = keep.token !== null;
   keep.token = now.token;
-  if (!now.recognised && keep.conversation) { forget(); rekey(); problem.textContent = words.newVisitor; }
+  if (wasKnown && !now.recognised && keep.conversation) { forget(); rekey(); problem.textContent = words.newVisitor; }
   if (now.name || now.email) introduced();
   void outbox.flush();
 }
