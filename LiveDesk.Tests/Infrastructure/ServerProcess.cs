@@ -51,6 +51,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
             ["ConnectionStrings__Desk"] = database.Connection,
             ["Data__Folder"] = database.Folder,
+            // No server of a test lives long enough for its code to be compiled once more by what it was used for.
+            ["DOTNET_TieredPGO"] = "0",
         };
         foreach (var (key, value) in settings) all[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return new ServerProcess(all, ownsDatabase ? database : null);
