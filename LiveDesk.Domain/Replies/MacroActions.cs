@@ -12,7 +12,7 @@ public sealed record MacroChoice(Guid Id, int Version);
 /// <summary>What a canned response does besides its text; one that does something is a macro.</summary>
 public sealed record MacroActions
 {
-    /// <summary>The desk whose statuses, people, departments, categories and tags are meant; null when none is named.</summary>
+    /// <summary>The desk whose statuses, people, departments, categories, types and tags are meant; null when none is named.</summary>
     public Guid? DeskId { get; init; }
     public Guid? StatusId { get; init; }
     public Priority? Priority { get; init; }
@@ -21,13 +21,14 @@ public sealed record MacroActions
     public Guid? OwnerId { get; init; }
     public Guid? DepartmentId { get; init; }
     public Guid? CategoryId { get; init; }
+    public Guid? TypeId { get; init; }
     /// <summary>Put on, beside those that are there.</summary>
     public IReadOnlyList<Guid> Tags { get; init; } = [];
     /// <summary>Its text is a note for colleagues and not a reply.</summary>
     public bool AsNote { get; init; }
 
     public bool ChangesTicket => NamesOfDesk || Priority is not null || Owner is not MacroOwner.AsItIs;
-    private bool NamesOfDesk => StatusId is not null || OwnerId is not null || DepartmentId is not null || CategoryId is not null || Tags.Count > 0;
+    private bool NamesOfDesk => StatusId is not null || OwnerId is not null || DepartmentId is not null || CategoryId is not null || TypeId is not null || Tags.Count > 0;
 
     /// <returns>Null: it does nothing.</returns>
     public MacroActions? Checked(CannedPlace place)
@@ -47,6 +48,7 @@ public sealed record MacroActions
         if (DeskId is { } home && home != desk.Id) return "This macro was made for another desk.";
         if (StatusId is { } status && desk.Statuses.FirstOrDefault(s => s.Id == status) is not { Enabled: true }) return Gone($"the status “{desk.Statuses.FirstOrDefault(s => s.Id == status)?.Name ?? "?"}”");
         if (CategoryId is { } category && desk.Categories.FirstOrDefault(c => c.Id == category) is not { IsOffered: true }) return Gone($"the category “{desk.Categories.FirstOrDefault(c => c.Id == category)?.Name ?? "?"}”");
+        if (TypeId is { } type && desk.Types.FirstOrDefault(t => t.Id == type) is not { IsOffered: true }) return Gone($"the type “{desk.Types.FirstOrDefault(t => t.Id == type)?.Name ?? "?"}”");
         if (DepartmentId is { } department && desk.Departments.All(d => d.Id != department)) return Gone("its department");
         foreach (var tag in Tags) if (desk.StandingTag(tag) is null) return Gone($"the tag “{desk.Tags.FirstOrDefault(t => t.Id == tag)?.Name ?? "?"}”");
         return null;

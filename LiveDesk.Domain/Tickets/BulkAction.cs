@@ -4,10 +4,10 @@ using LiveDesk.Domain.People;
 namespace LiveDesk.Domain.Tickets;
 
 /// <summary><see cref="Reply"/> is the answer to a master that goes to its children too; it cannot be undone.</summary>
-public enum BulkKind { Status, Assignee, Priority, Department, Category, AddTag, RemoveTag, Trash, Merge, Reply }
+public enum BulkKind { Status, Assignee, Priority, Department, Category, Type, AddTag, RemoveTag, Trash, Merge, Reply }
 
 /// <summary>One change for many tickets.</summary>
-/// <param name="Id">Of the status, person, department, category or tag; null: nobody, none. Of the ticket that stays; of the master that is answered.</param>
+/// <param name="Id">Of the status, person, department, category, type or tag; null: nobody, none. Of the ticket that stays; of the master that is answered.</param>
 /// <param name="Fields">Of tickets that end: for the fields that are needed and empty.</param>
 /// <param name="Text">Of a reply, with the variables that each ticket fills in for itself.</param>
 /// <param name="EntryId">The master's own entry: what is made of it on a child is made once.</param>
@@ -31,6 +31,7 @@ public sealed record BulkChange(BulkKind Kind, Guid? Id = null, Priority? Priori
             case BulkKind.Merge when Id is null: throw new RuleViolation("Into which ticket? Give its number.", "into");
             case BulkKind.Reply when Text is null || Id is null || EntryId is null: throw new RuleViolation("A reply to all children is sent with the master's own.", "text");
             case BulkKind.Category when Id is { } category && desk.Categories.All(c => c.Id != category): throw new RuleViolation("This category does not belong to the desk.", "category");
+            case BulkKind.Type when Id is { } type && desk.Types.All(t => t.Id != type): throw new RuleViolation("This type does not belong to the desk.", "type");
             case BulkKind.AddTag or BulkKind.RemoveTag when Id is not { } tag || desk.StandingTag(tag) is null: throw new RuleViolation("Which tag? Choose one of the desk's.", "tag");
             case BulkKind.Priority when Priority is not { } priority || !Enum.IsDefined(priority): throw new RuleViolation("There are four priorities, 1 to 4.", "priority");
         }
@@ -48,7 +49,7 @@ public sealed record BulkChange(BulkKind Kind, Guid? Id = null, Priority? Priori
 }
 
 /// <summary>What a ticket was before a bulk action, as far as it changes that.</summary>
-/// <param name="Id">Of the status, person, department or category; the tag, where the ticket had it.</param>
+/// <param name="Id">Of the status, person, department, category or type; the tag, where the ticket had it.</param>
 public sealed record BulkBefore(Guid? Id, Priority? Priority = null, string? HoldReason = null, DateTimeOffset? ResumeAt = null)
 {
     public PrioritySource PrioritySource { get; init; }

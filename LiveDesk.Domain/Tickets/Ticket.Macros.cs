@@ -14,6 +14,7 @@ public sealed partial class Ticket
         if (what.ProblemOn(desk) is { } problem) throw new RuleViolation(problem, "macro");
         if (what.Priority is { } priority) Prioritise(me, priority, null, desk, now);
         if (what.CategoryId is { } category) Categorise(me, category, desk, now);
+        if (what.TypeId is { } type) ChooseType(me, type, desk, now);
         foreach (var tag in what.Tags) PutTag(me, tag, desk, now);
         if (what.DepartmentId is { } department && department != DepartmentId)
         {

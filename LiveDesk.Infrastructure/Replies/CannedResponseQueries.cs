@@ -23,7 +23,7 @@ public sealed record CannedOffer(Guid Id, string Name, CannedScope Scope, string
 public sealed record MacroOffer(int Version, IReadOnlyList<MacroChange> Changes, bool AsNote, Guid? StatusId, string? Problem);
 
 /// <summary>One thing that a macro changes.</summary>
-/// <param name="What">Status, Priority, Assignee, Department, Category or Tag.</param>
+/// <param name="What">Status, Priority, Assignee, Department, Category, Type or Tag.</param>
 /// <param name="To">What it becomes: a name, or a priority's number where the desk has no word of its own. Null: nobody.</param>
 public sealed record MacroChange(string What, string? To);
 
@@ -108,6 +108,7 @@ public sealed class CannedResponseQueries(DeskDatabase desk, DeskCatalogue catal
         if (does.Owner is not MacroOwner.AsItIs) changes.Add(new("Assignee", does.Owner switch { MacroOwner.Me => me.Name, MacroOwner.Person => people.GetValueOrDefault(does.OwnerId ?? default)?.Name ?? "?", _ => null }));
         if (does.DepartmentId is { } department) changes.Add(new("Department", home.Departments.FirstOrDefault(d => d.Id == department)?.Name));
         if (does.CategoryId is { } category) changes.Add(new("Category", home.Categories.FirstOrDefault(c => c.Id == category)?.Name));
+        if (does.TypeId is { } type) changes.Add(new("Type", home.Types.FirstOrDefault(t => t.Id == type)?.Name));
         foreach (var tag in does.Tags) changes.Add(new("Tag", home.StandingTag(tag)?.Name ?? home.Tags.FirstOrDefault(t => t.Id == tag)?.Name));
         return new MacroOffer(version, changes, does.AsNote, does.StatusId, does.ProblemOn(home));
     }

@@ -63,13 +63,14 @@ public sealed class BulkCommands(DeskDatabase desk, DeskCatalogue catalogue, Tim
     internal static async Task<List<(Guid Id, BulkBefore Before)>> BeforeAsync(IQueryable<Ticket> tickets, BulkChange change, IReadOnlyList<Guid> meaning, CancellationToken ct)
     {
         var found = await tickets.OrderBy(t => t.Id).Take(BulkAction.Most + 1)
-            .Select(t => new { t.Id, t.StatusId, t.OwnerId, t.Priority, t.PrioritySource, t.DepartmentId, t.CategoryId, t.OnHold, t.Resolution, t.ResolvedAt, t.Escalation, HasTag = t.Tags.Any(x => meaning.Contains(x.TagId)) }).ToListAsync(ct);
+            .Select(t => new { t.Id, t.StatusId, t.OwnerId, t.Priority, t.PrioritySource, t.DepartmentId, t.CategoryId, t.TypeId, t.OnHold, t.Resolution, t.ResolvedAt, t.Escalation, HasTag = t.Tags.Any(x => meaning.Contains(x.TagId)) }).ToListAsync(ct);
         return found.ConvertAll(t => (t.Id, change.Kind switch
         {
             BulkKind.Status => new BulkBefore(t.StatusId, HoldReason: t.OnHold?.Reason, ResumeAt: t.OnHold?.ResumeAt) { Resolution = t.Resolution, ResolvedAt = t.ResolvedAt, Escalation = t.Escalation },
             BulkKind.Assignee => new BulkBefore(t.OwnerId),
             BulkKind.Department => new BulkBefore(t.DepartmentId),
             BulkKind.Category => new BulkBefore(t.CategoryId),
+            BulkKind.Type => new BulkBefore(t.TypeId),
             BulkKind.AddTag or BulkKind.RemoveTag => new BulkBefore(t.HasTag ? change.Id : null),
             _ => new BulkBefore(null, t.Priority) { PrioritySource = t.PrioritySource },
         }));

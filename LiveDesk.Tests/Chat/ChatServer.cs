@@ -5,14 +5,9 @@ using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Tests.Infrastructure;
 using LiveDesk.Web.Chat;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace LiveDesk.Tests.Chat;
 
@@ -28,9 +23,9 @@ internal sealed class ChatServer : IAsyncDisposable
     private ChatServer(TestDesk desk, WebApplication app, WebApplication site) => (Desk, _app, _site) = (desk, app, site);
 
     public TestDesk Desk { get; }
-    public Uri Address => AddressOf(_app);
+    public Uri Address => InProcess.AddressOf(_app);
     /// <summary>Allowed to embed the widget.</summary>
-    public Uri Site => new UriBuilder(AddressOf(_site)) { Host = "localhost" }.Uri;
+    public Uri Site => new UriBuilder(InProcess.AddressOf(_site)) { Host = "localhost" }.Uri;
 
     public ChatCommands Chats => Get<ChatCommands>();
 
@@ -41,7 +36,7 @@ internal sealed class ChatServer : IAsyncDisposable
     {
         var desk = await TestDesk.OpenAsync(kind);
         WebApplication? app = null;
-        var site = await RunAsync([], _ => { }, a => a.Run(http =>
+        var site = await InProcess.StartAsync(new ConfigurationBuilder().Build(), "Development", _ => { }, a => a.Run(http =>
         {
             if (http.Request.Path == "/css/demo.css")
             {
@@ -49,11 +44,13 @@ internal sealed class ChatServer : IAsyncDisposable
                 return http.Response.SendFileAsync(Path.Combine(Repository.WebProject, "wwwroot", "css", "demo.css"));
             }
             http.Response.ContentType = "text/html; charset=utf-8";
-            return http.Response.WriteAsync(http.Request.Path == "/favicon.ico" ? "" : DemoPage.Html(AddressOf(app!).GetLeftPart(UriPartial.Authority), desk.Desk.Slug));
+            return http.Response.WriteAsync(http.Request.Path == "/favicon.ico" ? "" : DemoPage.Html(InProcess.AddressOf(app!).GetLeftPart(UriPartial.Authority), desk.Desk.Slug));
         }));
-        app = await RunAsync(desk.Database.Configuration(settings), services =>
+        var configuration = desk.Database.Configuration(settings);
+        app = await InProcess.StartAsync(configuration, "Development", services =>
         {
             if (clock is not null) services.AddSingleton(clock);
+            services.AddLiveDesk(configuration).AddChatWeb();
         }, a =>
         {
             a.UseStaticFiles();
@@ -75,25 +72,4 @@ internal sealed class ChatServer : IAsyncDisposable
         await _app.DisposeAsync();
         await Desk.DisposeAsync();
     }
-
-    private static async Task<WebApplication> RunAsync(IConfiguration configuration, Action<IServiceCollection> change, Action<WebApplication> map)
-    {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Repository.WebProject, EnvironmentName = "Development" });
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddConfiguration(configuration);
-        change(builder.Services);
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        if (configuration["ConnectionStrings:Desk"] is not null) builder.Services.AddLiveDesk(configuration).AddChatWeb();
-        var app = builder.Build();
-        map(app);
-        await app.StartAsync();
-        return app;
-    }
-
-    private static Task<WebApplication> RunAsync(IEnumerable<KeyValuePair<string, string?>> none, Action<IServiceCollection> change, Action<WebApplication> map) =>
-        RunAsync(new ConfigurationBuilder().AddInMemoryCollection(none).Build(), change, map);
-
-    private static Uri AddressOf(WebApplication app) =>
-        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/");
 }

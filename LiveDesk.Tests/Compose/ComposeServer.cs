@@ -1,29 +1,16 @@
 using LiveDesk.Domain;
-using LiveDesk.Infrastructure;
-using LiveDesk.Infrastructure.Database;
-using LiveDesk.Infrastructure.People;
 using LiveDesk.Tests.Infrastructure;
 using LiveDesk.Web.Account;
 using LiveDesk.Web.Compose;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LiveDesk.Tests.Compose;
 
-/// <summary>
-/// The compose hub behind the desk's own cookie, on a real socket in the test's process, so that a test can be a browser by the wire and a
-/// colleague by command at once. <c>/enter/{person}</c> stands for the sign-in form.
-/// </summary>
+/// <summary>The compose hub behind the desk's own cookie (<see cref="InProcess"/>).</summary>
 internal sealed class ComposeServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -35,18 +22,14 @@ internal sealed class ComposeServer : IAsyncDisposable
     /// <summary>Made the people; its own services are another node's.</summary>
     public TestDesk Desk { get; }
 
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/");
+    public Uri Address => InProcess.AddressOf(_app);
 
     public T Get<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     public static async Task<ComposeServer> StartAsync(DatabaseKind kind = DatabaseKind.Sqlite, string preset = "technician", Action<IServiceCollection>? change = null)
     {
         var desk = await TestDesk.OpenAsync(kind, preset);
-        await using (var db = desk.OpenDatabase())
-        {
-            foreach (var person in desk.Everybody) db.Set<LiveDesk.Infrastructure.People.Account>().Add(new LiveDesk.Infrastructure.People.Account { Id = person.Id!.Value, UserName = person.Name, NormalizedUserName = person.Name.ToUpperInvariant(), SecurityStamp = person.Name });
-            await db.CommitAsync();
-        }
+        await InProcess.AddAccountsAsync(desk);
         return await StartOnAsync(desk, ownsDesk: true, change);
     }
 
@@ -55,20 +38,11 @@ internal sealed class ComposeServer : IAsyncDisposable
 
     private static async Task<ComposeServer> StartOnAsync(TestDesk desk, bool ownsDesk, Action<IServiceCollection>? change = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = Repository.WebProject, EnvironmentName = "Test" });
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddConfiguration(desk.Database.Configuration());
-        builder.Services.AddLiveDesk(builder.Configuration).AddCompose();
-        builder.Services.AddDeskPeople();
-        change?.Invoke(builder.Services);
-        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        var app = builder.Build();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.MapGet("/enter/{id:guid}", EnterAsync).AllowAnonymous();
-        app.MapCompose();
-        await app.StartAsync();
+        var app = await InProcess.StartSignedInAsync(desk, services =>
+        {
+            services.AddCompose();
+            change?.Invoke(services);
+        }, app => app.MapCompose());
         return new ComposeServer(desk, app, ownsDesk);
     }
 
@@ -90,12 +64,5 @@ internal sealed class ComposeServer : IAsyncDisposable
     {
         await _app.DisposeAsync();
         if (_ownsDesk) await Desk.DisposeAsync();
-    }
-
-    private static async Task EnterAsync(HttpContext http, Guid id, DeskDatabase desk, Standings standings)
-    {
-        await using var db = desk.OpenForSystem();
-        var person = await db.People.FindAsync([id], http.RequestAborted);
-        await SignedInCookie.EnterAsync(http, person!, (await standings.OfAsync(id, http.RequestAborted))!.Stamp, remember: false);
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
             // No server of a test lives long enough for its code to be compiled once more by what it was used for.
             ["DOTNET_TieredPGO"] = "0",
         };
-        foreach (var (key, value) in settings) all[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        foreach (var (key, value) in ReadsTakeTime.Setting.Concat(settings)) all[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return new ServerProcess(all, ownsDatabase ? database : null);
     }
 

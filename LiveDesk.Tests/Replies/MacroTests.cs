@@ -18,19 +18,19 @@ public sealed class MacroTests
     {
         await using var desk = await TestDesk.OpenAsync(kind, "suite");
         var (ticket, refund) = ((await desk.AddTicketAsync("The invoice", department: desk.Desk.DefaultDepartment.Name)).Id, await TagAsync(desk, "refund"));
-        var (department, category) = (desk.Desk.Departments[1].Id, desk.Desk.OfferedCategories.First().Id);
+        var (department, category, type) = (desk.Desk.Departments[1].Id, desk.Desk.OfferedCategories.First().Id, desk.Desk.OfferedTypes.First());
         var waiting = desk.Desk.Statuses.First(s => s is { Enabled: true, Category: StatusCategory.WaitingCustomer });
-        var macro = await AddAsync(desk, desk.Sam, "refund", "We pay it back, {{customer.first_name}}.", new MacroActions { StatusId = waiting.Id, Priority = Priority.High, Owner = MacroOwner.Person, OwnerId = desk.Ben.Id, DepartmentId = department, CategoryId = category, Tags = [refund] });
+        var macro = await AddAsync(desk, desk.Sam, "refund", "We pay it back, {{customer.first_name}}.", new MacroActions { StatusId = waiting.Id, Priority = Priority.High, Owner = MacroOwner.Person, OwnerId = desk.Ben.Id, DepartmentId = department, CategoryId = category, TypeId = type.Id, Tags = [refund] });
         var offer = Assert.Single(await desk.Get<CannedResponseQueries>().ForTicketAsync(desk.Ana, ticket));
         Assert.Equal(("We pay it back, Carla.", null, waiting.Id), (offer.Text, offer.Macro!.Problem, offer.Macro.StatusId));
-        Assert.Equal([new("Status", waiting.Name), new("Priority", "3"), new("Assignee", "Ben"), new("Department", desk.Desk.Departments[1].Name), new("Category", desk.Desk.OfferedCategories.First().Name), new("Tag", "refund")], offer.Macro.Changes);
+        Assert.Equal([new("Status", waiting.Name), new("Priority", "3"), new("Assignee", "Ben"), new("Department", desk.Desk.Departments[1].Name), new("Category", desk.Desk.OfferedCategories.First().Name), new("Type", type.Name), new("Tag", "refund")], offer.Macro.Changes);
 
         var place = new DraftPlace(ticket, Audience.Reply);
         var upTo = await TypeAsync(desk, desk.Ana, place, offer.Text);
         await Commands(desk).SendAsync(desk.Ana, place, ToSend(offer.Text, upTo) with { Macros = [macro] });
         Assert.Equal("We pay it back, Carla.", Assert.Single(await EntriesAsync(desk, place)).Body);
         var after = await desk.Get<TicketPageQueries>().DetailAsync(desk.Ana, ticket);
-        Assert.Equal((waiting.Id, Priority.High, desk.Ben.Id, department, category), (after.StatusId, after.Priority, after.OwnerId, after.DepartmentId, after.CategoryId));
+        Assert.Equal((waiting.Id, Priority.High, desk.Ben.Id, department, category, type.Id), (after.StatusId, after.Priority, after.OwnerId, after.DepartmentId, after.CategoryId, after.TypeId));
         Assert.Equal([refund], after.Tags);
     }
 

@@ -59,13 +59,13 @@ public sealed class BulkTests
     }
 
     [Theory, BothDatabases]
-    public async Task Assignee_priority_category_department_and_trash_go_and_come_back(DatabaseKind kind)
+    public async Task Assignee_priority_category_type_department_and_trash_go_and_come_back(DatabaseKind kind)
     {
-        await using var desk = await TestDesk.OpenAsync(kind, "hosting");
+        await using var desk = await TestDesk.OpenAsync(kind, "suite");
         var ids = await AddAsync(desk, 2);
-        var (department, category) = (desk.Desk.Departments[1].Id, desk.Desk.Categories[1].Id);
+        var (department, category, type) = (desk.Desk.Departments[1].Id, desk.Desk.Categories[1].Id, desk.Desk.Types[1].Id);
         var bulk = desk.Get<BulkCommands>();
-        foreach (var change in new BulkChange[] { new(BulkKind.Assignee, desk.Ben.Id), new(BulkKind.Priority, Priority: Priority.High), new(BulkKind.Category, category), new(BulkKind.Department, department), new(BulkKind.Trash) })
+        foreach (var change in new BulkChange[] { new(BulkKind.Assignee, desk.Ben.Id), new(BulkKind.Priority, Priority: Priority.High), new(BulkKind.Category, category), new(BulkKind.Type, type), new(BulkKind.Department, department), new(BulkKind.Trash) })
         {
             var before = await StandAsync(desk, ids);
             var done = await bulk.StartAsync(desk.Ana, desk.Desk.Id, change, ids);
@@ -169,6 +169,7 @@ public sealed class BulkTests
         Assert.Equal("priority", Refused(new(BulkKind.Priority, Priority: (Priority)9)));
         Assert.Equal("department", Refused(new(BulkKind.Department, Guid.NewGuid())));
         Assert.Equal("category", Refused(new(BulkKind.Category, Guid.NewGuid())));
+        Assert.Equal("type", Refused(new(BulkKind.Type, desk.Categories[0].Id)));
         Assert.Contains("set by itself", Assert.Throws<RuleViolation>(() => new BulkChange(BulkKind.Status, Cast.DeskOf("hosting") is var hosting ? hosting.StatusNamed("Answered").Id : default).Checked(hosting)).Message, StringComparison.Ordinal);
         var many = Enumerable.Range(0, BulkAction.Most + 1).Select(_ => (Guid.NewGuid(), new BulkBefore(null))).ToList();
         Assert.Contains("more than 10,000", Assert.Throws<RuleViolation>(() => BulkAction.Start(Cast.Ana, desk.Id, new(BulkKind.Trash), many, Cast.Monday)).Message, StringComparison.Ordinal);
@@ -187,8 +188,8 @@ public sealed class BulkTests
 
     private static async Task<List<string>> StatusesAsync(TestDesk desk, List<Guid> ids) => [.. (await ReadAsync(desk, ids)).Select(t => t.StatusName(desk.Desk))];
 
-    private static async Task<List<(Guid?, Priority, Guid, Guid?, bool)>> StandAsync(TestDesk desk, List<Guid> ids) =>
-        [.. (await ReadAsync(desk, ids)).Select(t => (t.OwnerId, t.Priority, t.DepartmentId, t.CategoryId, t.Aside is null))];
+    private static async Task<List<(Guid?, Priority, Guid, Guid?, Guid?, bool)>> StandAsync(TestDesk desk, List<Guid> ids) =>
+        [.. (await ReadAsync(desk, ids)).Select(t => (t.OwnerId, t.Priority, t.DepartmentId, t.CategoryId, t.TypeId, t.Aside is null))];
 
     private static async Task<List<Ticket>> ReadAsync(TestDesk desk, List<Guid> ids)
     {

@@ -12,7 +12,7 @@ type Change = ChosenMacro["changes"][number];
 export const inWords = (changes: readonly Change[], words: Words): string => changes.map((change) => oneInWords(change, words)).join(" · ");
 
 function oneInWords({ what, to }: Change, words: Words): string {
-  const names: Record<string, string> = { Status: words.macroStatus, Priority: words.macroPriority, Assignee: words.macroAssignee, Department: words.macroDepartment, Category: words.macroCategory, Tag: words.macroTag };
+  const names: Record<string, string> = { Status: words.macroStatus, Priority: words.macroPriority, Assignee: words.macroAssignee, Department: words.macroDepartment, Category: words.macroCategory, Type: words.macroType, Tag: words.macroTag };
   const priorities: Record<string, string> = { 1: words.priority1, 2: words.priority2, 3: words.priority3, 4: words.priority4 };
   return fill(names[what] ?? "{0}", to === null ? words.macroNobody : what === "Priority" ? (priorities[to] ?? to) : to);
 }

@@ -165,7 +165,7 @@ export interface Macro {
 }
 
 export interface MacroChange {
-  what: "Status" | "Priority" | "Assignee" | "Department" | "Category" | "Tag";
+  what: "Status" | "Priority" | "Assignee" | "Department" | "Category" | "Type" | "Tag";
   /** Null: nobody. */
   to: string | null;
 }

@@ -91,6 +91,7 @@ export interface Words {
   macroAssignee: string;
   macroDepartment: string;
   macroCategory: string;
+  macroType: string;
   macroTag: string;
   macroNobody: string;
   priority1: string;
