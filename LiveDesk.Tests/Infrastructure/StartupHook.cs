@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Loader;
 using LiveDesk.Tests.Infrastructure;
 
 #pragma warning disable MA0047, CA1050 // the runtime finds it by this name alone
@@ -8,6 +9,9 @@ internal static class StartupHook
 {
     public static void Initialize()
     {
+        // What this assembly needs lies beside it and not beside the program.
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            Path.Combine(Path.GetDirectoryName(typeof(StartupHook).Assembly.Location)!, name.Name + ".dll") is var beside && File.Exists(beside) ? context.LoadFromAssemblyPath(beside) : null;
         if (Environment.GetEnvironmentVariable(KilledFromInside.Setting) is { } wish) DiagnosticListener.AllListeners.Subscribe(new KilledFromInside(wish));
     }
 }
