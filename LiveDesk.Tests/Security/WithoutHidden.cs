@@ -47,7 +47,10 @@ internal static class WithoutHidden
         await db.Tickets.Where(t => hidden.Contains(t.Id)).ExecuteDeleteAsync();
         await db.Chats.Where(c => hidden.Contains(c.Id)).ExecuteDeleteAsync();
         foreach (var type in db.Model.GetEntityTypes())
+        {
             foreach (var column in type.GetProperties().Where(MayNameOne)) await DeleteAsync(db, type, column, hidden);
+            foreach (var list in type.GetProperties().Where(p => p.ClrType == typeof(IReadOnlyList<Guid>))) await TakeOutAsync(db, type, list, hidden);
+        }
     }
 
     /// <summary>Of a ticket that was deleted only its history is left.</summary>
@@ -59,10 +62,16 @@ internal static class WithoutHidden
 
     private static async Task DeleteAsync(DeskDb db, IEntityType type, IProperty column, List<Guid> hidden)
     {
-        var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table);
-        if (table is not { } known || column.GetColumnName(known) is not { } name) return;
         var places = string.Join(',', hidden.Select((_, i) => $"{{{i}}}"));
-        var delete = $"""DELETE FROM "{known.Name}" WHERE "{name}" IN ({places})""";
+        var delete = $"""DELETE FROM "{type.GetTableName()}" WHERE "{column.GetColumnName()}" IN ({places})""";
         await db.Database.ExecuteSqlRawAsync(delete, hidden.Cast<object>());
+    }
+
+    /// <summary>Out of a list that is kept as one document.</summary>
+    private static async Task TakeOutAsync(DeskDb db, IEntityType type, IProperty list, List<Guid> hidden)
+    {
+        var (table, name) = (type.GetTableName(), list.GetColumnName());
+        var update = $$"""UPDATE "{{table}}" SET "{{name}}" = REPLACE(REPLACE(REPLACE("{{name}}", {0}, ''), {1}, ''), {2}, '') WHERE "{{name}}" LIKE {3}""";
+        foreach (var id in hidden) await db.Database.ExecuteSqlRawAsync(update, $"\"{id}\",", $",\"{id}\"", $"\"{id}\"", $"%{id}%");
     }
 }
