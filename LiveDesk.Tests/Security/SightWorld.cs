@@ -52,11 +52,11 @@ internal sealed class SightWorld : IAsyncDisposable
     /// <summary>Everybody listens from now on, each with their own sight.</summary>
     public Task<Listeners> ListenAsync() => Listeners.OfAsync(Desk, People.Values);
 
-    /// <summary>Ben types in everything that is there, and everybody has LiveDesk open.</summary>
+    /// <summary>Everybody has LiveDesk open and looks away; Ben types in everything that is there, which nobody knows who sees none of it.</summary>
     public void BePresent(TestDesk desk, IEnumerable<Stand> there)
     {
         var presence = desk.Get<Presence>();
-        foreach (var person in People.Values) presence.Here(Presence.OpenBy(person.Id), person.Id, new Present(person.Id, person.Name, ActorKind.Agent, Doing.Viewing));
+        foreach (var person in People.Values) presence.Here(Presence.OpenBy(person.Id), person.Id, new Present(person.Id, person.Name, ActorKind.Agent, Doing.Idle));
         foreach (var it in there) presence.Here(new FactSubject(it.Kind, it.Id, it.DeskId, it.Departments), it.Id, new Present(Desk.Ben.Id!.Value, "Ben", ActorKind.Agent, Doing.Typing));
     }
 
