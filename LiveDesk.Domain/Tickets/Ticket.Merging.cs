@@ -70,9 +70,10 @@ public sealed partial class Ticket
         var kind = message.Kind is EntryKind.CustomerMessage or EntryKind.Transcript ? message.Kind : EntryKind.Note;
         var first = ticket.Append(kind, message.Authors[0], new NewEntry(message.Body, CoAuthors: [.. message.Authors.Skip(1)], Attachments: what.Attachments), now);
         ticket.LinkTo(me, this, LinkKind.SplitFrom, now);
-        ticket.Append(EntryKind.System, me, new NewEntry($"Split from #{Number}"), now);
+        // Neither thread names the other ticket: not everybody who reads the one may see the other. The link and the history do, to those who may.
+        ticket.Append(EntryKind.System, me, new NewEntry("Split from another ticket."), now);
         ticket.Settle(desk, now);
-        Append(EntryKind.System, me, new NewEntry($"A message was split into a ticket of its own: {Replies.Variables.AsLetters(ticket.Subject)}"), now);
+        Append(EntryKind.System, me, new NewEntry("A message was split into a ticket of its own."), now);
         Record(new TicketWasSplit(Id, Place, message.Id, ticket.Id), me, now);
         if (what.TellCustomer is { } tell) LeavePublicNote(me, new NewEntry(tell), desk, now);
         return (ticket, first);

@@ -20,6 +20,9 @@ internal sealed record ChatChain(IReadOnlyList<Guid> Own, IReadOnlyList<SharedTi
 {
     public IEnumerable<Guid> All => Own.Concat(Shared.Select(s => s.Id)).Distinct();
 
+    /// <summary>As far as whoever reads it sees these tickets.</summary>
+    public ChatChain Among(List<Guid> seen) => this with { Own = [.. Own.Where(seen.Contains)], Shared = [.. Shared.Where(s => seen.Contains(s.Id))] };
+
     public static async Task<ChatChain> ReadAsync(DeskDb db, Guid first, CancellationToken ct)
     {
         var own = new List<Guid> { first };

@@ -22,12 +22,13 @@ internal static class ConversationReading
         var lines = await LinesAsync(db, session.Id, forVisitor, ct);
         var steps = await db.Tickets.AsNoTracking().Where(t => all.Contains(t.Id)).OrderBy(t => t.Id)
             .Select(t => new Step(t.Id, t.Number, t.CreatedAt, t.ResolvedAt, t.Resolution == null ? null : t.Resolution.Text)).ToListAsync(ct);
-        if (all.Count > 0) lines.AddRange(await OwnAsync(db, chain, session, forVisitor, ct));
-        // An agent who may not see the ticket that it was merged into reads it no further.
-        foreach (var shared in chain.Shared.Where(s => steps.Exists(t => t.Id == s.Id))) lines.AddRange(await SharedAsync(db, shared, session, forVisitor, ct));
+        // An agent who may not see a ticket in which it went on, or that this was merged into, reads it no further.
+        chain = chain.Among(steps.ConvertAll(t => t.Id));
+        if (chain.Own.Count > 0) lines.AddRange(await OwnAsync(db, chain, session, forVisitor, ct));
+        foreach (var shared in chain.Shared) lines.AddRange(await SharedAsync(db, shared, session, forVisitor, ct));
         var last = steps.Find(t => t.Id == chain.Last) ?? (steps.Count > 0 ? steps[^1] : null);
         return new Conversation(session.Id, session.DeskId, session.DepartmentId, session.State, session.AgentId, session.VisitorName, session.VisitorEmail, session.PageUrl, session.StartedAt,
-            last is null ? null : TicketNumber.Show(last.Number, rules.Settings.NumberForm), last?.Number, all, [.. lines.DistinctBy(l => l.Id).OrderBy(l => l.Order, StringComparer.Ordinal)], Notices(session, chain, steps, rules));
+            last is null ? null : TicketNumber.Show(last.Number, rules.Settings.NumberForm), last?.Number, [.. chain.All], [.. lines.DistinctBy(l => l.Id).OrderBy(l => l.Order, StringComparer.Ordinal)], Notices(session, chain, steps, rules));
     }
 
     private static async Task<List<ChatLine>> LinesAsync(DeskDb db, Guid sessionId, bool forVisitor, CancellationToken ct)

@@ -1,6 +1,7 @@
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Database;
@@ -41,6 +42,8 @@ public sealed class ActivityQueries(DeskDatabase desk)
         var rows = await db.Activities.AsNoTracking().Where(a => a.Id > sequence && a.ActorId != me.Id && a.SubjectKind != SubjectKind.Person).OrderByDescending(a => a.Id).Take(MostRead).ToListAsync(ct);
         var seen = rows.Where(a => a.ToSignal().IsFor(me.Sight)).ToList();
         var ids = seen.Where(a => a.SubjectKind == SubjectKind.Ticket).Select(a => a.SubjectId).Distinct().ToList();
+        var outOfSight = await LinksOutOfSight.AmongAsync(db, seen, await MergedTickets.Links(db).Where(l => ids.Contains(l.TicketId)).Select(l => l.OtherId).ToListAsync(ct), ct);
+        seen.RemoveAll(a => outOfSight.Contains(a.Id));
         var tickets = await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new TicketNow(t.Id, t.Number, t.DeskId, t.OwnerId, t.StatusCategory, t.Merged != null || t.Aside != null, t.Assignees.Any(a => a.PersonId == me.Id))).ToDictionaryAsync(t => t.Id, ct);
         return [.. seen.GroupBy(a => (a.SubjectId, a.SubjectKind)).Where(g => g.Key.SubjectKind != SubjectKind.Ticket || tickets.ContainsKey(g.Key.SubjectId))
             .Select(g => tickets.TryGetValue(g.Key.SubjectId, out var now) ? new ChangeSince(now.Id, g.Key.SubjectKind, (now.Number, now.DeskId), g.Count(), NeedOf(me, now, g)) : new ChangeSince(g.Key.SubjectId, g.Key.SubjectKind, null, g.Count()))];

@@ -8,6 +8,7 @@ namespace LiveDesk.Infrastructure.Tickets;
 
 /// <summary>A reply that waits, on its ticket's page.</summary>
 /// <param name="Text">Markdown.</param>
+/// <param name="Children">To how many children it goes as well, of those that this person sees.</param>
 /// <param name="MovesTo">The status that the ticket goes to with it.</param>
 /// <param name="Macros">Names of those that are applied with it, as far as they are this person's to see.</param>
 public sealed record OutgoingView(Guid Id, IReadOnlyList<string> Authors, string Text, DateTimeOffset? SendAt, bool IsScheduled, HeldBack? HeldBack, IReadOnlyList<string> Files, int Children, Guid? MovesTo, IReadOnlyList<string> Macros);
@@ -32,7 +33,9 @@ public sealed class OutgoingQueries(DeskDatabase desk)
         var files = ids.Count == 0 ? [] : await db.Attachments.Where(a => ids.Contains(a.Id)).Select(a => new { a.Id, a.FileName }).ToDictionaryAsync(a => a.Id, a => a.FileName, ct);
         var chosen = found.SelectMany(r => r.Macros).Select(m => m.Id).ToList();
         var macros = chosen.Count == 0 ? [] : await db.CannedResponses.Where(CannedResponseQueries.IsFor(me)).Where(c => chosen.Contains(c.Id)).Select(c => new { c.Id, c.Name }).ToDictionaryAsync(c => c.Id, c => c.Name, ct);
-        return [.. found.Select(r => new OutgoingView(r.Id, [r.AuthorName, .. r.CoAuthors.Select(a => a.Name)], r.Body, r.SendAt, r.IsScheduled, r.HeldBack, [.. r.Attachments.Where(files.ContainsKey).Select(a => files[a])], r.Children.Count, r.Move?.StatusId, [.. r.Macros.Where(m => macros.ContainsKey(m.Id)).Select(m => macros[m.Id])]))];
+        var asked = found.SelectMany(r => r.Children).ToList();
+        var children = asked.Count == 0 ? [] : (await db.Tickets.Where(t => asked.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet();
+        return [.. found.Select(r => new OutgoingView(r.Id, [r.AuthorName, .. r.CoAuthors.Select(a => a.Name)], r.Body, r.SendAt, r.IsScheduled, r.HeldBack, [.. r.Attachments.Where(files.ContainsKey).Select(a => files[a])], r.Children.Count(children.Contains), r.Move?.StatusId, [.. r.Macros.Where(m => macros.ContainsKey(m.Id)).Select(m => macros[m.Id])]))];
     }
 
     /// <summary>What this person sent and the customer does not have, in the order in which it was written.</summary>

@@ -90,12 +90,14 @@ public sealed partial class TicketPageQueries(DeskDatabase desk, TimeProvider cl
     internal static IQueryable<Ticket> OpenChildren(DeskDb db, IReadOnlyCollection<Guid> masters) =>
         Children(db, masters).Where(t => t.StatusCategory != StatusCategory.Resolved && t.StatusCategory != StatusCategory.Closed);
 
-    /// <summary>Their own, and those of the tickets merged into them; on their desk.</summary>
+    /// <summary>Their own, and those of the tickets merged into them; on their desk. A master that this person may not see has none.</summary>
     private static IQueryable<Ticket> Children(DeskDb db, IReadOnlyCollection<Guid> masters)
     {
-        var held = MergedTickets.Links(db).Where(l => masters.Contains(l.TicketId)).Select(l => l.OtherId);
-        var desks = db.Tickets.Where(t => masters.Contains(t.Id)).Select(t => t.DeskId);
-        return db.Tickets.AsNoTracking().Where(t => !masters.Contains(t.Id) && t.Links.Any(l => (masters.Contains(l.OtherId) || held.Contains(l.OtherId)) && l.Kind == LinkKind.Child) && desks.Contains(t.DeskId) && t.Merged == null && t.Aside == null);
+        var seen = db.Tickets.Where(t => masters.Contains(t.Id));
+        var own = seen.Select(t => t.Id);
+        var held = MergedTickets.Links(db).Where(l => own.Contains(l.TicketId)).Select(l => l.OtherId);
+        var desks = seen.Select(t => t.DeskId);
+        return db.Tickets.AsNoTracking().Where(t => !masters.Contains(t.Id) && t.Links.Any(l => (own.Contains(l.OtherId) || held.Contains(l.OtherId)) && l.Kind == LinkKind.Child) && desks.Contains(t.DeskId) && t.Merged == null && t.Aside == null);
     }
 
     /// <summary>Linked in either direction, those of tickets merged into this one with it; a linked ticket that this person may not see is not named.</summary>

@@ -26,7 +26,7 @@ public sealed partial class TicketPageQueries
             await using var db = desk.OpenFor(me);
             var ticket = await db.Tickets.AsNoTracking().SingleOrDefaultAsync(t => t.Id == ticketId, ct) ?? throw new NotFoundException("ticket");
             var rows = await db.Activities.AsNoTracking().Where(a => a.SubjectId == ticketId).OrderBy(a => a.Id).ToListAsync(ct);
-            var outOfSight = await LinksOutOfSightAsync(db, me, [ticketId], ct);
+            var outOfSight = await LinksOutOfSight.OfAsync(db, me, [ticketId], ct);
             rows.RemoveAll(a => outOfSight.Contains(a.Id));
             // Somebody decided between the two reads: one of them knows of it, the other does not.
             if (!await db.Tickets.AnyAsync(t => t.Id == ticketId && t.Version == ticket.Version, ct)) continue;

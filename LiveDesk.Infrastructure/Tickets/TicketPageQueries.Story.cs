@@ -46,8 +46,6 @@ public sealed partial class TicketPageQueries
     private static readonly List<string> ToldByEntries =
         [nameof(CustomerWasAnswered), nameof(CustomerWrote), nameof(NoteWasLeft), nameof(PublicNoteWasLeft), nameof(TranscriptWasKept), nameof(SupplierWasAsked), nameof(SupplierWrote)];
 
-    private static readonly List<string> NamesAnother = [nameof(TicketWasLinked), nameof(TicketWasUnlinked), nameof(TicketWasSplit)];
-
     /// <summary>Some that stand before an item that was asked for, so that nobody arrives out of nowhere.</summary>
     private const int BeforeAsked = 10;
 
@@ -59,7 +57,7 @@ public sealed partial class TicketPageQueries
         if (await MergedHereAsync(db, ticketId, ct) is not { } merged) return new StoryView([], 0, [], show);
         var held = await HeldAsync(db, ticketId, merged, ct);
         List<Guid> tickets = [ticketId, .. held.Select(h => h.Id)];
-        var story = new Story(db, tickets, me, await LinksOutOfSightAsync(db, me, tickets, ct));
+        var story = new Story(db, tickets, me, await LinksOutOfSight.OfAsync(db, me, tickets, ct));
         var asked = item is null ? null : await story.FindAsync(item, held, ct);
         if (asked is not null && !asked.IsIn(show)) show = StoryShow.Everything;
         var (entries, changes) = (story.Entries(show), story.Changes(show));
@@ -115,18 +113,6 @@ public sealed partial class TicketPageQueries
         StoryShow.Changes => [EntryKind.System],
         _ => null,
     };
-
-    /// <summary>Changes that name a ticket which is not there for this person: that there is a link tells that there is a ticket.</summary>
-    private static async Task<List<long>> LinksOutOfSightAsync(DeskDb db, Actor me, List<Guid> tickets, CancellationToken ct)
-    {
-        if (!me.Sight.IsStaff) return [];
-        var links = (await db.Activities.AsNoTracking().Where(a => tickets.Contains(a.SubjectId) && NamesAnother.Contains(a.Kind)).Select(a => new { a.Id, a.Kind, a.Data }).ToListAsync(ct))
-            .ConvertAll(a => (a.Id, Other: FactTypes.Read(a.Kind, a.Data) switch { TicketWasLinked linked => linked.OtherId, TicketWasUnlinked unlinked => unlinked.OtherId, TicketWasSplit split => split.Into, _ => Guid.Empty }));
-        var others = links.Select(l => l.Other).Distinct().ToList();
-        if (others.Count == 0) return [];
-        var seen = await db.Tickets.Where(t => others.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct);
-        return [.. links.Where(l => !seen.Contains(l.Other) && !tickets.Contains(l.Other)).Select(l => l.Id)];
-    }
 
     private sealed class Story(DeskDb db, List<Guid> tickets, Actor me, List<long> outOfSight)
     {

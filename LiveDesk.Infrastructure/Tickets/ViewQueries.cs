@@ -28,15 +28,15 @@ public sealed class ViewQueries(DeskDatabase desk, ILiveFeed feed, TimeProvider 
         return views.ToLookup(v => v.DeskId, v => v.Row);
     }
 
-    /// <summary>How many tickets each of these lists holds, counted as the list counts. Read once for all who see the same and ask for the same.</summary>
+    /// <summary>How many tickets each of these lists holds, counted as the list counts. Read once for all who see the same of the desk and ask for the same: so it is of that desk, whatever a filter says.</summary>
     public Task<IReadOnlyList<int>> CountsAsync(Actor me, Guid deskId, IReadOnlyList<TicketFilter> filters, CancellationToken ct = default) =>
-        _counts.ReadAsync(deskId, $"{BoardQueries.SightOn(me.Sight, deskId)} {Json.Write(filters.Select(f => f with { Now = default }))}", async _ =>
+        _counts.ReadAsync(deskId, $"{BoardQueries.SightOn(me.Sight, deskId)} {Json.Write(filters.Select(f => f with { DeskId = deskId, Now = default }))}", async _ =>
         {
             await using var db = desk.OpenFor(me);
             var counts = new List<int>();
             foreach (var filter in filters)
             {
-                var tickets = await TicketsFiltered.ByAsync(db, filter, CancellationToken.None);
+                var tickets = await TicketsFiltered.ByAsync(db, filter with { DeskId = deskId }, CancellationToken.None);
                 counts.Add(TicketsFiltered.Sum(await tickets.CountAsync(filter.Statuses, CancellationToken.None), filter.Statuses));
             }
             return (IReadOnlyList<int>)counts;

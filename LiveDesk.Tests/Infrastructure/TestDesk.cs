@@ -89,6 +89,14 @@ public sealed class TestDesk : IAsyncDisposable
         return second;
     }
 
+    /// <summary>An installation of its own that is this one to the last row, at the same time of its clock; everybody is who they are.</summary>
+    public async Task<TestDesk> CopyAsync()
+    {
+        var copy = new TestDesk(await Database.CopyAsync(), ownsDatabase: true, change: null, []) { Desk = Desk, Hosting = Hosting, Ana = Ana, Ben = Ben, Sam = Sam, Kim = Kim, Ola = Ola };
+        copy.Clock.Advance(Clock.GetUtcNow() - copy.Clock.GetUtcNow());
+        return copy;
+    }
+
     public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
 
     public DeskDb OpenDatabase() => Get<DeskDatabase>().OpenForSystem();
