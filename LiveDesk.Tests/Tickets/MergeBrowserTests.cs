@@ -79,7 +79,7 @@ public sealed class MergeBrowserTests(BrowserFixture browser, SampleServerFixtur
         await ana.GetByTestId("split-tell").CheckAsync();
         await AxeAsync(ana);
         await ana.GetByTestId("split-confirm").ClickAsync();
-        await Expect(ana.Locator("[data-testid=entry][data-kind=system]")).ToContainTextAsync("The garage door of the lift's house");
+        await Expect(ana.Locator("[data-testid=entry][data-kind=system]")).ToContainTextAsync("split into a ticket of its own");
         await Expect(ana.Locator("[data-testid=entry][data-kind=public-note]")).ToBeVisibleAsync();
         await ana.GetByTestId("toast").GetByRole(AriaRole.Link).ClickAsync();
         await Expect(ana.GetByTestId("ticket").Locator("h1")).ToHaveTextAsync("The garage door of the lift's house");
