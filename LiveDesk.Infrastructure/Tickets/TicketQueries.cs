@@ -68,7 +68,7 @@ public sealed class TicketQueries(DeskDatabase desk)
         var unfinished = await db.Set<Status>().Where(s => s.DeskId == filter.DeskId && s.Category != StatusCategory.Resolved && s.Category != StatusCategory.Closed).Select(s => s.Id).ToListAsync(ct);
         var cards = await Newest(tickets.InAnyStatus.Where(t => !unfinished.Contains(t.StatusId) && t.LastActivityAt > since)).ToListAsync(ct);
         foreach (var status in unfinished) cards.AddRange(await Newest(tickets.In(status)).ToListAsync(ct));
-        return await DressedAsync(db, [.. cards.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard)], ct);
+        return await DressedAsync(db, [.. Once(cards).OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard)], ct);
 
         static IQueryable<TicketCard> Newest(IQueryable<Ticket> tickets) => tickets.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard).Select(Card);
     }
@@ -124,8 +124,11 @@ public sealed class TicketQueries(DeskDatabase desk)
                 cards.AddRange(await tickets.In(status).OrderByDescending(t => t.LastActivityAt).Skip(skipped).Take(filter.PageSize - cards.Count).Select(Card).ToListAsync(ct));
             skipped = Math.Max(0, skipped - there);
         }
-        return cards;
+        return [.. Once(cards)];
     }
+
+    /// <summary>What moves while one status after the other is read may be found in two of them: the later answer counts.</summary>
+    private static IEnumerable<TicketCard> Once(List<TicketCard> cards) => cards.AsEnumerable().Reverse().DistinctBy(c => c.Id).Reverse();
 
     private static async Task<List<TicketCard>> FilledInAsync(DeskDb db, List<TicketCard> cards, CancellationToken ct)
     {

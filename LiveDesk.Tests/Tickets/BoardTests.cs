@@ -1,6 +1,9 @@
+using System.Data.Common;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Tickets;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveDesk.Tests.Tickets;
 
@@ -117,5 +120,46 @@ public sealed class BoardTests
         Assert.Single((await boards.BoardAsync(desk.Ana, desk.Desk.Id)).Cards);
         desk.Clock.Advance(TicketQueries.BoardKeepsFinished + TimeSpan.FromMinutes(1));
         Assert.Empty((await boards.BoardAsync(desk.Ana, desk.Desk.Id)).Cards);
+    }
+
+    [Theory, BothDatabases]
+    public async Task A_ticket_that_Ben_moves_while_Ana_s_board_and_list_are_read_stands_there_once(DatabaseKind kind)
+    {
+        var between = new BetweenTwoStatuses();
+        await using var desk = await TestDesk.OpenAsync(kind, change: services => services.AddSingleton<IInterceptor>(between));
+        var (onBoard, inList) = ((await desk.AddTicketAsync("On the board")).Id, (await desk.AddTicketAsync("In the list")).Id);
+        var (open, progress) = (desk.Desk.FirstStatus.Id, desk.Desk.FirstOf(StatusCategory.Active)!.Id);
+
+        between.Happens(() => desk.Tickets.MoveAsync(desk.Ben, onBoard, progress), after: open, before: progress);
+        var cards = await desk.TicketQueries.BoardAsync(desk.Ana, new TicketFilter(desk.Desk.Id) { Now = desk.Clock.GetUtcNow() });
+        Assert.True(between.HasHappened);
+        Assert.Equal(progress, Assert.Single(cards, c => c.Id == onBoard).StatusId);
+
+        between.Happens(() => desk.Tickets.MoveAsync(desk.Ben, inList, progress), after: open, before: progress);
+        var list = await desk.TicketQueries.ListAsync(desk.Ana, new TicketFilter(desk.Desk.Id) { Order = TicketOrder.Status, Ascending = true });
+        Assert.True(between.HasHappened);
+        Assert.Equal(progress, Assert.Single(list.Tickets, c => c.Id == inList).StatusId);
+    }
+
+    /// <summary>What somebody else does right before the tickets of one status are asked for, and of no other with it.</summary>
+    private sealed class BetweenTwoStatuses : DbCommandInterceptor
+    {
+        private Func<Task>? _act;
+        private Guid _after, _before;
+
+        public bool HasHappened => _act is null;
+
+        public void Happens(Func<Task> act, Guid after, Guid before) => (_act, _after, _before) = (act, after, before);
+
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            var named = command.Parameters.Cast<DbParameter>().SelectMany(p => p.Value switch { Guid one => [one], IEnumerable<Guid> many => many, _ => [] }).ToList();
+            if (_act is { } act && command.CommandText.Contains("LIMIT", StringComparison.Ordinal) && named.Contains(_before) && !named.Contains(_after))
+            {
+                _act = null;
+                await act();
+            }
+            return result;
+        }
     }
 }
