@@ -6,7 +6,7 @@ namespace LiveDesk.Bench;
 internal sealed class BoardScreen : IAsyncDisposable
 {
     /// <summary>What can be chosen by hand, and asks for nothing more.</summary>
-    public static readonly IReadOnlyList<string> Columns = ["In Progress", "Waiting on Customer", "Escalated"];
+    public static readonly IReadOnlyList<string> Columns = ["In Progress", "Waiting on Customer"];
     private const string Drop = """{"type":"drop","dataTransfer":{"dropEffect":"none","effectAllowed":"all","files":[],"items":[],"types":[]}}""";
 
     private readonly Lock _lock = new();

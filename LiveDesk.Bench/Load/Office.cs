@@ -109,7 +109,8 @@ internal sealed class Office(LoadDesk load, IReadOnlyList<Agent> agents) : IAsyn
         {
             var board = _boards[Random.Shared.Next(_boards.Count)];
             if (board.AnyCard(IsFree) is not { } card) continue;
-            var to = BoardScreen.Columns.Where(c => c != card.Status).ElementAt(Random.Shared.Next(card.Status == "New" ? 3 : 2));
+            var others = BoardScreen.Columns.Where(c => c != card.Status).ToList();
+            var to = others[Random.Shared.Next(others.Count)];
             var mark = Moves.New($"{card.Number}>{to} {_decision}", Enumerable.Range(0, Boards));
             _moves[card.Number] = (to, Stopwatch.GetTimestamp(), mark);
             await board.MoveAsync(card, to);
