@@ -34,12 +34,15 @@ command -v dotnet >/dev/null || stop "the .NET 10 SDK is missing: https://dotnet
 command -v npm >/dev/null || stop "Node.js 20 or newer, with npm, is missing: https://nodejs.org"
 install_missing || stop "could not install what the tests need; as root: apt-get install chromium postgresql"
 
-dotnet build LiveDesk.sln -v q --nologo -warnaserror || stop "the build failed"
+dotnet build LiveDesk.sln -c Release -v q --nologo -warnaserror || stop "the build failed"
 npm run --silent check --prefix LiveDesk.Web/Client || stop "the TypeScript does not check"
 
+# The servers of the tests are the desk as it is installed; compiled ahead, each start takes a fifth less of the processor.
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
-dotnet test LiveDesk.sln --no-build --nologo --results-directory "$results" --logger trx --logger 'console;verbosity=minimal' \
+dotnet publish LiveDesk.Web -c Release -o "$results/desk" -v q --nologo || stop "the desk could not be published"
+export LIVEDESK_PROGRAM="$results/desk/LiveDesk.Web.dll"
+dotnet test LiveDesk.sln -c Release --no-build --nologo --results-directory "$results" --logger trx --logger 'console;verbosity=minimal' \
   --blame-hang --blame-hang-timeout 5m --blame-hang-dump-type none
 code=$?
 
@@ -48,4 +51,7 @@ passed=$(sum passed)
 failed=$(($(sum failed) + $(sum error) + $(sum timeout) + $(sum aborted)))
 # A run that broke off failed, whatever was counted until then.
 [ "$code" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
+
+# One more: a small office at work for five minutes. Nothing is lost, no connection breaks, no error is logged, memory and handles stay flat.
+if dotnet run --no-build -c Release --project LiveDesk.Bench -- soak 5; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 finish "$passed" "$failed"

@@ -44,6 +44,7 @@ public static class DeskApp
         services.AddScoped<Tickets.ChangeWords>();
         services.AddScoped<Tickets.BoardLanes>();
         services.AddScoped<Places>();
+        services.AddScoped<Heading>();
         services.AddScoped<Connection>();
         services.AddScoped<Attention>();
         services.AddScoped<Following>();

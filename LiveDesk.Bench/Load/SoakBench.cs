@@ -10,7 +10,7 @@ internal static class SoakBench
     private const double PerSecond = 5;
     /// <summary>So often what is really held is looked at: after a collection of everything else, which stops the desk for a moment.</summary>
     private const int Looks = 6;
-    /// <summary>More than this, from the first third to the last, is no warm-up any more.</summary>
+    /// <summary>More than this, from one half to the other, is no warm-up any more.</summary>
     private const double MostGrowth = 1.3;
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(15);
 
@@ -43,34 +43,37 @@ internal static class SoakBench
         var samples = new List<Usage>();
         var refused = 0;
         var slices = Math.Max(Looks, (int)(duration / Slice));
-        List<string> held = [await HeldAsync(desk, TimeSpan.Zero)];
+        List<(TimeSpan At, double Held, double Own)> looks = [await HeldAsync(desk, TimeSpan.Zero)];
         for (var i = 1; i <= slices; i++)
         {
             refused += await WorkAsync(office, writers, Slice);
             samples.Add(desk.Usage);
-            if (i % (slices / Looks) == 0) held.Add(await HeldAsync(desk, i * Slice));
+            if (i % (slices / Looks) == 0) looks.Add(await HeldAsync(desk, i * Slice));
         }
         await office.SettleAsync();
         await writers.Updates.SettleAsync(TimeSpan.FromSeconds(10));
         Machine.Say($"{Agents} agents ({office.Shape}) and {Writers} writers for {duration.TotalMinutes:F0} minutes; each second {PerSecond} decisions, {PerSecond} chat lines, {Writers * CoWriters.KeysPerSecond} keys in drafts");
         foreach (var marks in new[] { office.Moves, office.Notes, office.Lines, writers.Updates }) Console.WriteLine(marks.Show());
-        var third = samples.Count / 3;
-        var (first, last) = (samples.Take(third).ToList(), samples.TakeLast(third).ToList());
-        Machine.Say($"  first third → last third: resident {first.Average(u => u.Resident):F0} → {last.Average(u => u.Resident):F0} MB (most {samples.Max(u => u.Resident):F0}), handles {first.Average(u => u.Handles):F0} → {last.Average(u => u.Handles):F0}, threads {first.Average(u => u.Threads):F0} → {last.Average(u => u.Threads):F0}");
-        Machine.Say($"  after a forced collection, objects in use / resident: {string.Join(", ", held)}");
+        Machine.Say($"  after a forced collection, objects in use / memory of its own, MB: {string.Join(", ", looks.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.At.TotalMinutes:F0} min {l.Held:F0} / {l.Own:F0}")))}");
+        Machine.Say($"  resident at most {samples.Max(u => u.Resident):F0} MB, threads at most {samples.Max(u => u.Threads)}");
         Machine.Say($"  desk {samples[^1].ProcessorSince(samples[0]):F0} % of a core; {refused} changes refused, {office.Dead + writers.Dead} connections lost; {desk.Errors.Count} lines of errors in the log {string.Join(" | ", desk.Errors.Take(14))}");
         foreach (var marks in new[] { office.Notes, office.Lines, writers.Updates }) Findings.Say(marks.ShownNowhere > 0, $"{marks.ShownNowhere} changes were shown nowhere: {marks.Show()}");
         Findings.Say(office.Dead + writers.Dead > 0, $"{office.Dead + writers.Dead} connections were lost");
         Findings.Say(desk.Errors.Count > 0, $"the log has {desk.Errors.Count} lines of errors");
-        Findings.Say(last.Average(u => u.Handles) > first.Average(u => u.Handles) * MostGrowth, $"handles grew from {first.Average(u => u.Handles):F0} to {last.Average(u => u.Handles):F0}");
-        Findings.Say(last.Average(u => u.Resident) > first.Average(u => u.Resident) * MostGrowth, $"resident memory grew from {first.Average(u => u.Resident):F0} to {last.Average(u => u.Resident):F0} MB");
+        StaysFlat("objects in use (MB)", [.. looks.Select(l => l.Held)]);
+        StaysFlat("memory of its own (MB)", [.. looks.Select(l => l.Own)]);
+        StaysFlat("handles", [.. samples.Select(u => (double)u.Handles)]);
     }
 
-    private static async Task<string> HeldAsync(DeskProcess desk, TimeSpan at)
+    /// <summary>Compares the least of each half: what waits for a collection only ever adds to it, and what leaks stays in it.</summary>
+    private static void StaysFlat(string what, IReadOnlyList<double> values)
     {
-        var heap = await desk.HeapAsync();
-        return string.Create(CultureInfo.InvariantCulture, $"{at.TotalMinutes:F0} min {heap / 1024.0 / 1024:F0} / {desk.Usage.Resident:F0} MB");
+        var (first, second) = (values.Take(values.Count / 2).Min(), values.Skip(values.Count / 2).Min());
+        Machine.Say($"  {what}, least of the first half → of the second: {first:F0} → {second:F0}");
+        Findings.Say(second > first * MostGrowth, $"{what} grew from {first:F0} to {second:F0}");
     }
+
+    private static async Task<(TimeSpan At, double Held, double Own)> HeldAsync(DeskProcess desk, TimeSpan at) => (at, await desk.HeapAsync() / 1024.0 / 1024, desk.Usage.Own);
 
     private static async Task<int> WorkAsync(Office office, CoWriters writers, TimeSpan duration) => (await Task.WhenAll(
         Pace.KeepAsync(PerSecond, duration, _ => office.DecideAsync()),

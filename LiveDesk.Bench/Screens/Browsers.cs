@@ -6,10 +6,11 @@ namespace LiveDesk.Bench;
 /// <summary>Chromium on this machine, and people in it.</summary>
 internal static class Browsers
 {
+    private static readonly string[] Known = ["/usr/bin/chromium", "/usr/bin/chromium-headless-shell", "/usr/bin/google-chrome"];
     private static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     public static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
-        playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Headless = true, Args = Flags });
+        playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Array.Find(Known, File.Exists) ?? throw new InvalidOperationException("These benches need Chromium. Install it: apt-get install chromium"), Headless = true, Args = Flags });
 
     public static async Task<IPage> SignInAsync(IBrowser browser, DeskProcess desk, string email, string password = SampleAccounts.DefaultPassword)
     {

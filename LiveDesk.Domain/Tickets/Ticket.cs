@@ -114,7 +114,7 @@ public sealed partial class Ticket : Aggregate
         ticket.TakeInitialFields(what, desk);
         ticket.Record(new TicketWasOpened(ticket.Id, ticket.Place, what.Channel, what.ChatSessionId), by, now);
         ticket.Meet(TicketEvent.Created, desk, by, now);
-        if (what.OwnerId is { } owner) ticket.Assign(by, owner, desk, now);
+        if (what.OwnerId is { } owner) ticket.Assign(by, owner, desk, now, notify: what.NotifyOwner);
         ticket.Settle(desk, now);
         return ticket;
     }

@@ -99,6 +99,8 @@ public sealed record NewTicket
     public Guid? TypeId { get; init; }
     public Priority? Priority { get; init; }
     public Guid? OwnerId { get; init; }
+    /// <summary>Whether the owner is to be told: the tick beside the field.</summary>
+    public bool NotifyOwner { get; init; } = true;
     public Guid? ChatSessionId { get; init; }
     /// <summary>It begins with a message that is there already: nobody fills in a form.</summary>
     public bool IsSplit { get; init; }

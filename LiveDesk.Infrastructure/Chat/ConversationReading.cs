@@ -20,7 +20,7 @@ internal static class ConversationReading
         var chain = session.TicketId is { } first ? await ChatChain.ReadAsync(db, first, ct) : new ChatChain([], [], HasGuests: false, Guid.Empty);
         var all = chain.All.ToList();
         var lines = await LinesAsync(db, session.Id, forVisitor, ct);
-        var steps = await db.Tickets.AsNoTracking().Where(t => all.Contains(t.Id)).OrderBy(t => t.Id)
+        var steps = await db.Tickets.AsNoTracking().Where(t => EF.Parameter(all).Contains(t.Id)).OrderBy(t => t.Id)
             .Select(t => new Step(t.Id, t.Number, t.CreatedAt, t.ResolvedAt, t.Resolution == null ? null : t.Resolution.Text)).ToListAsync(ct);
         // An agent who may not see a ticket in which it went on, or that this was merged into, reads it no further.
         chain = chain.Among(steps.ConvertAll(t => t.Id));
@@ -35,7 +35,7 @@ internal static class ConversationReading
     {
         var found = await db.Set<ChatMessage>().AsNoTracking().Where(m => m.SessionId == sessionId && (!forVisitor || m.Side != ChatSide.Note)).OrderByDescending(m => m.Id).Take(MostLines).ToListAsync(ct);
         var ids = found.ConvertAll(m => m.Id);
-        var files = await db.Attachments.AsNoTracking().Where(a => a.ChatMessageId != null && ids.Contains(a.ChatMessageId.Value)).OrderBy(a => a.Id).ToListAsync(ct);
+        var files = await db.Attachments.AsNoTracking().Where(a => a.ChatSessionId == sessionId && a.ChatMessageId != null && EF.Parameter(ids).Contains(a.ChatMessageId.Value)).OrderBy(a => a.Id).ToListAsync(ct);
         var byLine = files.ToLookup(f => f.ChatMessageId);
         return found.ConvertAll(m => new ChatLine(m.Id, m.Id.ToString("N"), SideOf(m.Side), m.AuthorName, m.Body, m.At, m.Side is ChatSide.Visitor ? m.SenderMadeId : null, Files(byLine[m.Id])));
     }
@@ -55,7 +55,7 @@ internal static class ConversationReading
             .Where(e => e.Kind != EntryKind.Note || e.SenderMadeId == null || !db.Set<ChatMessage>().Any(m => m.SessionId == session.Id && m.SenderMadeId == e.SenderMadeId))
             .OrderByDescending(e => e.Id).Take(MostLines).ToListAsync(ct);
         var ids = found.ConvertAll(e => e.Id);
-        var files = await db.Attachments.AsNoTracking().Where(a => a.EntryId != null && ids.Contains(a.EntryId.Value)).OrderBy(a => a.Id).ToListAsync(ct);
+        var files = await db.Attachments.AsNoTracking().Where(a => a.EntryId != null && EF.Parameter(ids).Contains(a.EntryId.Value)).OrderBy(a => a.Id).ToListAsync(ct);
         var byEntry = files.ToLookup(f => f.EntryId);
         return found.ConvertAll(e => new ChatLine(e.Id, e.Id.ToString("N"), SideOf(e.Kind), string.Join(", ", e.Authors.Select(a => a.Name)), e.Body, e.At, e.Kind is EntryKind.CustomerMessage ? e.SenderMadeId : null, Files(byEntry[e.Id])));
     }

@@ -28,6 +28,7 @@ public sealed record HistoryLine(long Id, DateTimeOffset At, string Kind, string
 public sealed class ActivityQueries(DeskDatabase desk)
 {
     private const int MostRead = 1000;
+    private const int MostPages = 20;
 
     public async Task<long> LatestAsync(CancellationToken ct = default)
     {
@@ -35,18 +36,31 @@ public sealed class ActivityQueries(DeskDatabase desk)
         return await db.Activities.MaxAsync(a => (long?)a.Id, ct) ?? 0;
     }
 
-    /// <summary>What this person missed of the work (not who signed out, or was renamed) after <paramref name="sequence"/>, by subject, the latest first. At most the last thousand events count.</summary>
+    /// <summary>What this person missed of the work (not who signed out, or was renamed) after <paramref name="sequence"/>, by subject, the latest first. At most the last thousand events that they may see count, and of all events the last twenty thousand.</summary>
     public async Task<IReadOnlyList<ChangeSince>> SinceAsync(Actor me, long sequence, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        var rows = await db.Activities.AsNoTracking().Where(a => a.Id > sequence && a.ActorId != me.Id && a.SubjectKind != SubjectKind.Person).OrderByDescending(a => a.Id).Take(MostRead).ToListAsync(ct);
-        var seen = rows.Where(a => a.ToSignal().IsFor(me.Sight)).ToList();
+        var seen = await SeenSinceAsync(db, me, sequence, ct);
         var ids = seen.Where(a => a.SubjectKind == SubjectKind.Ticket).Select(a => a.SubjectId).Distinct().ToList();
         var outOfSight = await LinksOutOfSight.AmongAsync(db, seen, await MergedTickets.Links(db).Where(l => ids.Contains(l.TicketId)).Select(l => l.OtherId).ToListAsync(ct), ct);
         seen.RemoveAll(a => outOfSight.Contains(a.Id));
         var tickets = await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new TicketNow(t.Id, t.Number, t.DeskId, t.OwnerId, t.StatusCategory, t.Merged != null || t.Aside != null, t.Assignees.Any(a => a.PersonId == me.Id))).ToDictionaryAsync(t => t.Id, ct);
         return [.. seen.GroupBy(a => (a.SubjectId, a.SubjectKind)).Where(g => g.Key.SubjectKind != SubjectKind.Ticket || tickets.ContainsKey(g.Key.SubjectId))
             .Select(g => tickets.TryGetValue(g.Key.SubjectId, out var now) ? new ChangeSince(now.Id, g.Key.SubjectKind, (now.Number, now.DeskId), g.Count(), NeedOf(me, now, g)) : new ChangeSince(g.Key.SubjectId, g.Key.SubjectKind, null, g.Count()))];
+    }
+
+    /// <summary>Page by page: whoever sees little of a busy installation is told of that little, too.</summary>
+    private static async Task<List<Activity>> SeenSinceAsync(DeskDb db, Actor me, long sequence, CancellationToken ct)
+    {
+        var (seen, before) = (new List<Activity>(), long.MaxValue);
+        for (var page = 0; page < MostPages && seen.Count < MostRead; page++)
+        {
+            var rows = await db.Activities.AsNoTracking().Where(a => a.Id > sequence && a.Id < before && a.ActorId != me.Id && a.SubjectKind != SubjectKind.Person).OrderByDescending(a => a.Id).Take(MostRead).ToListAsync(ct);
+            seen.AddRange(rows.Where(a => a.ToSignal().IsFor(me.Sight)).Take(MostRead - seen.Count));
+            if (rows.Count < MostRead) break;
+            before = rows[^1].Id;
+        }
+        return seen;
     }
 
     /// <summary>From what happened, and how the ticket stands now: what a colleague took meanwhile needs nobody any more.</summary>

@@ -33,6 +33,7 @@ public abstract partial class DeskDb : DbContext
         SightStaff = sight.IsStaff;
         SightDesks = [.. sight.Desks];
         SightDepartments = [.. sight.Departments];
+        (SightDesk, SightDepartment) = (SightDesks.Count > 0 ? SightDesks[0] : null, SightDepartments.Count > 0 ? SightDepartments[0] : null);
         SightContact = sight.ContactId;
     }
 
@@ -41,6 +42,10 @@ public abstract partial class DeskDb : DbContext
     internal List<Guid> SightDesks { get; }
     internal List<Guid> SightDepartments { get; }
     internal Guid? SightContact { get; }
+    // Most people see one desk or one department: where many rows pass the filter it looks at that one first, and the lists are one parameter each,
+    // so that the statement is not put together anew for each question.
+    internal Guid? SightDesk { get; }
+    internal Guid? SightDepartment { get; }
 
     public DbSet<Desk> Desks => Set<Desk>();
     public DbSet<Person> People => Set<Person>();

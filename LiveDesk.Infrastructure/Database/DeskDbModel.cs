@@ -146,7 +146,7 @@ internal static class DeskDbModel
             e.Ignore(x => x.Visitor);
             e.Ignore(x => x.IsOver);
             e.HasMany(x => x.Messages).WithOne().HasForeignKey(x => x.SessionId);
-            e.HasQueryFilter(Sight, c => db.SightAll || db.SightDesks.Contains(c.DeskId) || db.SightDepartments.Contains(c.DepartmentId));
+            e.HasQueryFilter(Sight, c => db.SightAll || c.DeskId == db.SightDesk || c.DepartmentId == db.SightDepartment || EF.Parameter(db.SightDesks).Contains(c.DeskId) || EF.Parameter(db.SightDepartments).Contains(c.DepartmentId));
         });
         model.Entity<ChatMessage>(e =>
         {
@@ -182,8 +182,11 @@ internal static class DeskDbModel
         e.Ignore(x => x.IsPicture);
         e.Ignore(x => x.IsAttached);
         e.HasIndex(x => x.TicketId);
+        e.HasIndex(x => x.EntryId);
         e.HasIndex(x => x.ChatSessionId);
         e.HasIndex(x => x.ArticleId);
+        // Those that wait to be sent are counted at every upload.
+        e.HasIndex(x => x.UploadedBy).HasFilter("\"EntryId\" IS NULL AND \"ChatMessageId\" IS NULL AND \"ArticleId\" IS NULL");
     });
 
     private static void History(ModelBuilder model)

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Globalization;
 using LiveDesk.Domain;
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.People;
@@ -62,9 +64,13 @@ public sealed class DeskCatalogue : IDisposable
         return await Whole(db.Desks.AsNoTracking()).SingleOrDefaultAsync(d => d.Id == deskId, ct);
     }
 
-    /// <summary>People who can work on this desk's tickets, by name.</summary>
-    public async ValueTask<IReadOnlyList<Person>> MembersAsync(Guid deskId, CancellationToken ct = default) =>
-        [.. (await PeopleAsync(ct)).Where(p => p.Deactivated is null && p.Role.Includes(Right.WorkTickets) && (p.Role is Role.Admin || p.Memberships.Any(m => m.DeskId == deskId))).OrderBy(p => p.Name, StringComparer.CurrentCulture)];
+    /// <summary>People who can work on this desk's tickets, by name. The same list until one of them changes.</summary>
+    public async ValueTask<IReadOnlyList<Person>> MembersAsync(Guid deskId, CancellationToken ct = default)
+    {
+        var snapshot = await SnapshotAsync(ct);
+        return snapshot.Members.GetOrAdd((deskId, CultureInfo.CurrentCulture.Name), _ =>
+            [.. snapshot.People.Values.Where(p => p.Deactivated is null && p.Role.Includes(Right.WorkTickets) && (p.Role is Role.Admin || p.Memberships.Any(m => m.DeskId == deskId))).OrderBy(p => p.Name, StringComparer.CurrentCulture)]);
+    }
 
     /// <summary>The person with the rights they have now; null when they are gone or deactivated.</summary>
     public async ValueTask<Actor?> ActorAsync(Guid personId, CancellationToken ct = default)
@@ -112,5 +118,9 @@ public sealed class DeskCatalogue : IDisposable
         return new Snapshot(desks.ToFrozenDictionary(d => d.Id), people.ToFrozenDictionary(p => p.Id), desks.Where(d => d.Settings.DepartmentsLimitSight).Select(d => d.Id).ToFrozenSet());
     }
 
-    private sealed record Snapshot(FrozenDictionary<Guid, Desk> Desks, FrozenDictionary<Guid, Person> People, IReadOnlySet<Guid> LimitedDesks);
+    private sealed record Snapshot(FrozenDictionary<Guid, Desk> Desks, FrozenDictionary<Guid, Person> People, IReadOnlySet<Guid> LimitedDesks)
+    {
+        /// <summary>By desk, and by the culture whose order of names it is.</summary>
+        public ConcurrentDictionary<(Guid DeskId, string Culture), IReadOnlyList<Person>> Members { get; } = new();
+    }
 }

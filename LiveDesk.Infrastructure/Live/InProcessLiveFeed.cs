@@ -46,7 +46,7 @@ public sealed class InProcessLiveFeed(TimeProvider clock, ILogger<InProcessLiveF
     {
         try
         {
-            if (signal.IsFor(subscription.Sight()) && subscription.Cares(signal)) subscription.Hear(signal);
+            if (subscription.Cares(signal) && signal.IsFor(subscription.Sight())) subscription.Hear(signal);
         }
         catch (Exception e)
         {

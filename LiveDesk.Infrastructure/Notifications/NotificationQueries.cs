@@ -87,9 +87,9 @@ public sealed class NotificationQueries(DeskDatabase desk, DeskCatalogue catalog
     {
         var ids = shown.Select(s => s.Row.SubjectId).Distinct().ToList();
         var entryIds = shown.Where(s => s.Row.EntryId is not null).Select(s => s.Row.EntryId!.Value).ToList();
-        var tickets = await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new { t.Id, t.Number, t.Subject, t.DeskId }).ToDictionaryAsync(t => t.Id, ct);
-        var articles = shown.Exists(s => s.Row.SubjectKind is SubjectKind.Article) ? await db.Articles.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Title, ct) : [];
-        var entries = entryIds.Count == 0 ? [] : await db.Tickets.Where(t => ids.Contains(t.Id)).SelectMany(t => t.Entries).Where(e => entryIds.Contains(e.Id)).Select(e => new { e.Id, e.Body }).ToDictionaryAsync(e => e.Id, e => e.Body, ct);
+        var tickets = await db.Tickets.Where(t => EF.Parameter(ids).Contains(t.Id)).Select(t => new { t.Id, t.Number, t.Subject, t.DeskId }).ToDictionaryAsync(t => t.Id, ct);
+        var articles = shown.Exists(s => s.Row.SubjectKind is SubjectKind.Article) ? await db.Articles.Where(a => EF.Parameter(ids).Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Title, ct) : [];
+        var entries = entryIds.Count == 0 ? [] : await db.Tickets.Where(t => EF.Parameter(ids).Contains(t.Id)).SelectMany(t => t.Entries).Where(e => EF.Parameter(entryIds).Contains(e.Id)).Select(e => new { e.Id, e.Body }).ToDictionaryAsync(e => e.Id, e => e.Body, ct);
         var lines = new List<NotificationLine>();
         foreach (var (n, count) in shown)
         {

@@ -20,7 +20,7 @@ internal static class ReplyModel
         e.Property(x => x.Actions).IsJson();
         e.HasQueryFilter(DeskDbModel.Sight, c => db.SightAll
             || (c.Scope == CannedScope.Personal ? db.SightStaff
-                : db.SightDesks.Contains(c.DeskId!.Value)
-                || (c.Scope == CannedScope.Department ? db.SightDepartments.Contains(c.OfId) : db.Set<Department>().Any(d => d.DeskId == c.DeskId && db.SightDepartments.Contains(d.Id)))));
+                : EF.Parameter(db.SightDesks).Contains(c.DeskId!.Value)
+                || (c.Scope == CannedScope.Department ? EF.Parameter(db.SightDepartments).Contains(c.OfId) : db.Set<Department>().Any(d => d.DeskId == c.DeskId && EF.Parameter(db.SightDepartments).Contains(d.Id)))));
     });
 }

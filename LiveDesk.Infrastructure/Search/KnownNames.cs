@@ -38,7 +38,7 @@ internal sealed class KnownNames
 
     /// <summary>Those of a few tickets of which something is called so.</summary>
     public async Task<List<Guid>> AmongAsync(List<Guid> few, SearchTerm term, CancellationToken ct) =>
-        await OfNameAsync(term, ct) is { } ids ? await _db.Tickets.Where(t => few.Contains(t.Id) && ids.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct) : [];
+        await OfNameAsync(term, ct) is { } ids ? await _db.Tickets.Where(t => EF.Parameter(few).Contains(t.Id) && ids.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct) : [];
 
     private async Task<IQueryable<Guid>?> OfNameAsync(SearchTerm term, CancellationToken ct)
     {

@@ -34,7 +34,7 @@ internal static class SearchIndex
         var documents = db.IsSqlite
             ? db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE +"Id" IN (SELECT rowid FROM "TicketWords" WHERE "TicketWords" MATCH {query})""")
             : db.SearchDocuments.FromSql($"""SELECT * FROM "SearchDocuments" WHERE "Kind" IN ('Ticket', 'Entry') AND "Words" @@ to_tsquery('simple', {query})""");
-        return documents.Where(d => (d.Kind == SearchKind.Ticket || d.Kind == SearchKind.Entry) && ticketIds.Contains(d.SubjectId));
+        return documents.Where(d => (d.Kind == SearchKind.Ticket || d.Kind == SearchKind.Entry) && EF.Parameter(ticketIds).Contains(d.SubjectId));
     }
 
     /// <summary>Contacts and organisations in whose name, address or number the word stands.</summary>

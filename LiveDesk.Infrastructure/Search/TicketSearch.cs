@@ -72,7 +72,7 @@ internal static class TicketSearch
     private static async Task<HashSet<Guid>> AmongAsync(DeskDb db, KnownNames names, IReadOnlyCollection<Guid> tickets, SearchTerm term, CancellationToken ct)
     {
         var ids = tickets.ToList();
-        var stays = await MergedTickets.Links(db).Where(l => ids.Contains(l.TicketId)).Select(l => new { l.OtherId, l.TicketId }).ToListAsync(ct);
+        var stays = await MergedTickets.Links(db).Where(l => EF.Parameter(ids).Contains(l.TicketId)).Select(l => new { l.OtherId, l.TicketId }).ToListAsync(ct);
         var standsIn = await NewestTexts.Visible(db, SearchIndex.TextsOf(db, [.. ids, .. stays.Select(l => l.OtherId)], term)).Select(d => d.SubjectId).Distinct().ToListAsync(ct);
         return [.. standsIn, .. stays.Where(l => standsIn.Contains(l.OtherId)).Select(l => l.TicketId), .. await names.AmongAsync(ids, term, ct)];
     }

@@ -68,15 +68,26 @@ public sealed class Board
 /// <summary>Boards, each read once for all who see the same of it (<see cref="SharedReads{T}"/>).</summary>
 public sealed class BoardQueries(TicketQueries tickets, ILiveFeed feed, TimeProvider clock) : IDisposable
 {
-    private readonly SharedReads<Board> _shared = new(feed, clock, s => s.Subject is { Kind: SubjectKind.Chat } ? null : s.Subject.DeskId ?? Guid.Empty);
+    /// <summary>As many changed tickets as are read by themselves rather than with the whole board.</summary>
+    private const int MostParts = 50;
+
+    private readonly SharedReads<Board> _shared = new(feed, clock, s => s.Subject is { Kind: SubjectKind.Chat } ? null : s.Subject.DeskId ?? Guid.Empty, s => s.Subject.Kind is SubjectKind.Ticket ? s.Subject.Id : null);
 
     /// <summary>The whole board of a desk.</summary>
     public Task<Board> BoardAsync(Actor me, Guid deskId, CancellationToken ct = default) => BoardAsync(me, new TicketFilter(deskId), ct);
 
-    /// <inheritdoc cref="TicketQueries.BoardAsync"/>
+    /// <inheritdoc cref="TicketQueries.BoardAsync(Actor, TicketFilter, CancellationToken)"/>
     public Task<Board> BoardAsync(Actor me, TicketFilter filter, CancellationToken ct = default) =>
         _shared.ReadAsync(filter.DeskId, $"{SightOn(me.Sight, filter.DeskId)} {Json.Write(filter with { Now = default })}", async (now, before) =>
-            new Board(await tickets.BoardAsync(me, filter with { Now = now }, CancellationToken.None), before, me.Sight.All || me.Sight.Desks.Contains(filter.DeskId) ? null : me.Sight.Departments), ct);
+            new Board(await CardsAsync(me, filter with { Now = now }, before), before?.Value, me.Sight.All || me.Sight.Desks.Contains(filter.DeskId) ? null : me.Sight.Departments), ct);
+
+    /// <summary>Of a board that nothing narrows only what changed is read: on a busy desk the rest would be most of its work.</summary>
+    private async Task<IReadOnlyList<TicketCard>> CardsAsync(Actor me, TicketFilter filter, Before<Board>? before)
+    {
+        if (filter.Narrows || filter.IsAside || before is not { Changed: { Count: <= MostParts } changed, Value.Cards: { Count: < TicketQueries.MostOnBoard } cards }) return await tickets.BoardAsync(me, filter, CancellationToken.None);
+        var now = await tickets.OnBoardAsync(me, filter.DeskId, filter.Now, changed, CancellationToken.None);
+        return [.. cards.Where(c => !changed.Contains(c.Id) && TicketQueries.IsOnBoard(c, filter.Now)).Concat(now).OrderByDescending(c => c.LastActivityAt)];
+    }
 
     public void Dispose() => _shared.Dispose();
 

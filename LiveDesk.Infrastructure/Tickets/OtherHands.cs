@@ -1,5 +1,6 @@
 using System.Collections;
 using LiveDesk.Domain.Tickets;
+using LiveDesk.Infrastructure.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Infrastructure.Tickets;
@@ -21,11 +22,11 @@ public sealed class OtherHands(IEnumerable<Guid> people) : IReadOnlyList<Guid>, 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>One question for all the cards; most desks have none.</summary>
-    /// <param name="tickets">Those that the cards are of.</param>
-    internal static async Task<List<TicketCard>> OnAsync(List<TicketCard> cards, IQueryable<Ticket> tickets, CancellationToken ct)
+    internal static async Task<List<TicketCard>> OnAsync(DeskDb db, List<TicketCard> cards, CancellationToken ct)
     {
         if (cards.Count == 0) return cards;
-        var hands = (await tickets.SelectMany(t => t.Assignees).Select(a => new { a.TicketId, a.PersonId }).ToListAsync(ct)).ToLookup(a => a.TicketId, a => a.PersonId);
+        var ids = cards.ConvertAll(c => c.Id);
+        var hands = (await db.Set<Assignee>().Where(a => EF.Parameter(ids).Contains(a.TicketId)).Select(a => new { a.TicketId, a.PersonId }).ToListAsync(ct)).ToLookup(a => a.TicketId, a => a.PersonId);
         return hands.Count == 0 ? cards : cards.ConvertAll(c => hands.Contains(c.Id) ? c with { Others = new OtherHands(hands[c.Id].Where(p => p != c.OwnerId)) } : c);
     }
 }

@@ -34,12 +34,14 @@ public sealed partial class TicketCommands(DeskDatabase desk, DeskCatalogue cata
         if (what.SenderMadeId is { Length: > 0 } made && await ExistingAsync(rules.Id, made, ct) is { } before) return before;
         var now = clock.GetUtcNow();
         if (me.Kind is ActorKind.Agent) what = await WithCustomerAsync(db, me, what, now, ct);
+        var owner = me.Kind is ActorKind.Agent && what.OwnerId is { } id ? await WorkingAsync(id, "assignee", ct) : null;
         var ticket = Ticket.Open(what, rules, me, now);
+        if (owner is not null) DemandSees(owner, ticket, "assignee");
         ticket.ApplyTemplatesOfCategory(Actor.System, rules, clock.LocalTimeZone, now);
         if (firstEntry is not null) await HangAsync(db, ticket, ticket.LeaveNote(me, firstEntry, rules, now), firstEntry, me, ct);
-        foreach (var id in records.Distinct())
+        foreach (var recordId in records.Distinct())
         {
-            var (record, type) = await RecordAsync(db, id, ct);
+            var (record, type) = await RecordAsync(db, recordId, ct);
             ticket.LinkRecord(me, record, type, rules, now);
         }
         if (me.Kind is not ActorKind.Agent) await SpamSenders.SortOutAsync(db, ticket, rules, now, ct);

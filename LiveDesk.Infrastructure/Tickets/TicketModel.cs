@@ -52,9 +52,11 @@ internal static class TicketModel
             e.HasMany(x => x.Suppliers).WithOne().HasForeignKey(x => x.TicketId);
             e.HasOne<Status>().WithMany().HasForeignKey(x => x.StatusId).OnDelete(DeleteBehavior.Restrict);
             e.HasQueryFilter(DeskDbModel.Sight, t => db.SightAll
-                || db.SightDesks.Contains(t.DeskId)
-                || db.SightDepartments.Contains(t.DepartmentId)
-                || t.ExtraDepartments.Any(d => db.SightDepartments.Contains(d.DepartmentId))
+                || t.DeskId == db.SightDesk
+                || t.DepartmentId == db.SightDepartment
+                || EF.Parameter(db.SightDesks).Contains(t.DeskId)
+                || EF.Parameter(db.SightDepartments).Contains(t.DepartmentId)
+                || t.ExtraDepartments.Any(d => EF.Parameter(db.SightDepartments).Contains(d.DepartmentId))
                 || (db.SightContact != null && t.ContactId == db.SightContact));
         });
         Threads(model, db);
@@ -96,15 +98,15 @@ internal static class TicketModel
             e.ToTable("SavedViews");
             e.HasIndex(x => new { x.DeskId, x.OfId, x.NameKey }).IsUnique();
             // Whose the personal ones are, the sight does not know: the queries do.
-            e.HasQueryFilter(DeskDbModel.Sight, v => db.SightAll || db.SightDesks.Contains(v.DeskId)
-                || (v.Scope == ViewScope.Department ? db.SightDepartments.Contains(v.OfId) : db.Set<Department>().Any(d => d.DeskId == v.DeskId && db.SightDepartments.Contains(d.Id))));
+            e.HasQueryFilter(DeskDbModel.Sight, v => db.SightAll || EF.Parameter(db.SightDesks).Contains(v.DeskId)
+                || (v.Scope == ViewScope.Department ? EF.Parameter(db.SightDepartments).Contains(v.OfId) : db.Set<Department>().Any(d => d.DeskId == v.DeskId && EF.Parameter(db.SightDepartments).Contains(d.Id))));
         });
         model.Entity<SpamSender>(e =>
         {
             e.ToTable("SpamSenders");
             e.HasIndex(x => new { x.DeskId, x.Sender }).IsUnique();
             e.Ignore(x => x.IsDomain);
-            e.HasQueryFilter(DeskDbModel.Sight, s => db.SightAll || db.SightDesks.Contains(s.DeskId) || db.Set<Department>().Any(d => d.DeskId == s.DeskId && db.SightDepartments.Contains(d.Id)));
+            e.HasQueryFilter(DeskDbModel.Sight, s => db.SightAll || EF.Parameter(db.SightDesks).Contains(s.DeskId) || db.Set<Department>().Any(d => d.DeskId == s.DeskId && EF.Parameter(db.SightDepartments).Contains(d.Id)));
         });
         model.Entity<BulkAction>(e =>
         {

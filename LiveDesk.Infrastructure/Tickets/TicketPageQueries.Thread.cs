@@ -56,8 +56,8 @@ public sealed partial class TicketPageQueries
         var shown = await last.ToListAsync(ct);
         shown.Reverse();
         var tickets = shown.Select(e => e.TicketId).Distinct().ToList();
-        var ids = shown.ConvertAll(e => (Guid?)e.Id);
-        var files = await db.Attachments.AsNoTracking().Where(a => a.TicketId != null && tickets.Contains(a.TicketId.Value) && ids.Contains(a.EntryId)).OrderBy(a => a.Id).ToListAsync(ct);
+        var ids = shown.ConvertAll(e => e.Id);
+        var files = await db.Attachments.AsNoTracking().Where(a => a.TicketId != null && EF.Parameter(tickets).Contains(a.TicketId.Value) && a.EntryId != null && EF.Parameter(ids).Contains(a.EntryId.Value)).OrderBy(a => a.Id).ToListAsync(ct);
         var byEntry = files.ToLookup(f => f.EntryId, f => new FileView(f.Id, f.FileName, f.ContentType, f.Size, f.IsPicture));
         return shown.ConvertAll(e => new EntryView(e.Id, e.Kind, e.Authors, e.Body, e.Sources, e.At, e.Delivery, e.DeliveryProblem, [.. byEntry[e.Id]], numbers.GetValueOrDefault(e.TicketId), e.ActivityType));
     }
@@ -67,7 +67,7 @@ public sealed partial class TicketPageQueries
     {
         await using var db = desk.OpenFor(me);
         var links = MergedTickets.Links(db);
-        return await db.Tickets.AsNoTracking().Where(t => ids.Contains(t.Id)).OrderBy(t => t.Number)
+        return await db.Tickets.AsNoTracking().Where(t => EF.Parameter(ids).Contains(t.Id)).OrderBy(t => t.Number)
             .Select(t => new MergeSide(t.Id, t.Number, t.Subject, t.Requester.Name, t.Entries.Count + db.Set<Entry>().Count(e => links.Any(l => l.TicketId == t.Id && l.OtherId == e.TicketId)))).ToListAsync(ct);
     }
 
@@ -77,7 +77,7 @@ public sealed partial class TicketPageQueries
     private async Task<IReadOnlyList<MergedTicket>> HeldAsync(DeskDb db, Guid staying, List<Guid> ids, CancellationToken ct)
     {
         if (ids.Count == 0) return [];
-        var mine = (await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet();
+        var mine = (await db.Tickets.Where(t => EF.Parameter(ids).Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet();
         if (db.SightContact is not null) ids = [.. mine];
         var since = clock.GetUtcNow() - Ticket.UnmergeWindow;
         await using var all = desk.OpenForSystem();

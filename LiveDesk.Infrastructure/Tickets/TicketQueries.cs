@@ -73,6 +73,20 @@ public sealed class TicketQueries(DeskDatabase desk)
         static IQueryable<TicketCard> Newest(IQueryable<Ticket> tickets) => tickets.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard).Select(Card);
     }
 
+    /// <summary>Those of a few tickets that are on a desk's whole board, in no order.</summary>
+    /// <remarks>Asked for by their ids alone: with the desk in the question, SQLite goes through all that the desk ever had to find them.</remarks>
+    public async Task<IReadOnlyList<TicketCard>> OnBoardAsync(Actor me, Guid deskId, DateTimeOffset now, IReadOnlyCollection<Guid> ids, CancellationToken ct = default)
+    {
+        await using var db = desk.OpenFor(me);
+        var statuses = await db.Set<Status>().Where(s => s.DeskId == deskId).Select(s => s.Id).ToListAsync(ct);
+        var asked = ids.ToList();
+        var cards = await Living(db.Tickets).Where(t => EF.Parameter(asked).Contains(t.Id)).Select(Card).ToListAsync(ct);
+        return await DressedAsync(db, cards.FindAll(c => statuses.Contains(c.StatusId) && IsOnBoard(c, now)), ct);
+    }
+
+    /// <summary>Is it still, when only time went on?</summary>
+    internal static bool IsOnBoard(TicketCard card, DateTimeOffset now) => card.StatusCategory.IsOpen() || card.LastActivityAt > now - BoardKeepsFinished;
+
     public async Task<TicketList> ListAsync(Actor me, TicketFilter filter, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
@@ -165,13 +179,16 @@ public sealed class TicketQueries(DeskDatabase desk)
         return await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new TicketName(t.Id, t.Number, t.Subject, t.DeskId)).ToListAsync(ct);
     }
 
-    /// <summary>With tags and further assignees. Most tickets have none, and those that do have few: one more question for all of them costs less than a join for each.</summary>
+    /// <summary>
+    /// With tags and further assignees. Most tickets have none, and those that do have few: one more question for all of them costs less than a
+    /// join for each. Their ids are one parameter, not hundreds: those would cost more than the answer.
+    /// </summary>
     private static async Task<IReadOnlyList<TicketCard>> DressedAsync(DeskDb db, List<TicketCard> cards, CancellationToken ct)
     {
         var ids = cards.ConvertAll(c => c.Id);
-        var tags = (await db.Set<TicketTag>().AsNoTracking().Where(x => ids.Contains(x.TicketId)).OrderBy(x => x.TagId).ToListAsync(ct)).ToLookup(x => x.TicketId, x => x.TagId);
+        var tags = (await db.Set<TicketTag>().AsNoTracking().Where(x => EF.Parameter(ids).Contains(x.TicketId)).OrderBy(x => x.TagId).ToListAsync(ct)).ToLookup(x => x.TicketId, x => x.TagId);
         if (tags.Count > 0) cards = cards.ConvertAll(c => tags.Contains(c.Id) ? c with { Tags = new TagIds([.. tags[c.Id]]) } : c);
-        return await OtherHands.OnAsync(cards, db.Tickets.Where(t => ids.Contains(t.Id)), ct);
+        return await OtherHands.OnAsync(db, cards, ct);
     }
 
     internal static IQueryable<Ticket> Living(IQueryable<Ticket> tickets) => tickets.AsNoTracking().Where(t => t.Listing == Listing.Listed);

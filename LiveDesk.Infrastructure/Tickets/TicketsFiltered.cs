@@ -18,12 +18,14 @@ internal sealed class TicketsFiltered
     private readonly DeskDb _db;
     private readonly TicketFilter _filter;
     private readonly IQueryable<Ticket> _tickets;
+    private readonly IQueryable<Ticket> _byStatus;
     private readonly IReadOnlyDictionary<Guid, Guid>? _statusOf;
 
+    /// <param name="byStatus">The same, to be counted status by status.</param>
     /// <param name="statusOf">The tickets, where they are known one by one, each with its status: no index is searched again.</param>
-    private TicketsFiltered(DeskDb db, TicketFilter filter, IQueryable<Ticket> tickets, TicketsFound? search = null, IReadOnlyDictionary<Guid, Guid>? statusOf = null)
+    private TicketsFiltered(DeskDb db, TicketFilter filter, IQueryable<Ticket> tickets, IQueryable<Ticket>? byStatus = null, TicketsFound? search = null, IReadOnlyDictionary<Guid, Guid>? statusOf = null)
     {
-        (_db, _filter, Search, _statusOf) = (db, filter, search, statusOf);
+        (_db, _filter, _byStatus, Search, _statusOf) = (db, filter, byStatus ?? tickets, search, statusOf);
         _tickets = statusOf is null ? tickets : WithIds([.. statusOf.Keys]);
     }
 
@@ -36,17 +38,18 @@ internal sealed class TicketsFiltered
         // Most people own what they work on: without the others' tables the index by owner answers.
         var people = filter.Assignees?.Where(p => p != Guid.Empty).ToList() ?? [];
         var ownsAll = people.Count == 0 || !await db.Set<Assignee>().AnyAsync(a => people.Contains(a.PersonId), ct);
-        var matching = TicketFiltering.WithoutWords(db, filter, ownsAll, await AreAloneAsync(db, filter, ct));
+        var areAlone = await AreAloneAsync(db, filter, ct);
+        var matching = TicketFiltering.WithoutWords(db, filter, ownsAll, areAlone);
         if (filter.Search is { Length: > 0 } words)
         {
             var search = await TicketSearch.FindAsync(db, matching, words, ct);
             var ids = search.Texts.Keys.ToList();
-            return new TicketsFiltered(db, filter, matching, search, await db.Tickets.AsNoTracking().Where(t => ids.Contains(t.Id)).Select(t => new { t.Id, t.StatusId }).ToDictionaryAsync(t => t.Id, t => t.StatusId, ct));
+            return new TicketsFiltered(db, filter, matching, search: search, statusOf: await db.Tickets.AsNoTracking().Where(t => EF.Parameter(ids).Contains(t.Id)).Select(t => new { t.Id, t.StatusId }).ToDictionaryAsync(t => t.Id, t => t.StatusId, ct));
         }
         if (!filter.Narrows) return new TicketsFiltered(db, filter, matching);
         // An index that has the filter gives the few that it leaves. Counted status by status they would be looked for among all that were ever closed.
         var few = await matching.Select(t => new { t.Id, t.StatusId }).Take(Few + 1).ToListAsync(ct);
-        return new TicketsFiltered(db, filter, matching, statusOf: few.Count > Few ? null : few.ToDictionary(t => t.Id, t => t.StatusId));
+        return new TicketsFiltered(db, filter, matching, TicketFiltering.WithoutWords(db, filter, ownsAll, areAlone, byStatus: true), statusOf: few.Count > Few ? null : few.ToDictionary(t => t.Id, t => t.StatusId));
     }
 
     /// <summary>Most tickets are in one department only: where none has one of these besides, the indexes by department answer.</summary>
@@ -72,7 +75,7 @@ internal sealed class TicketsFiltered
     public async Task<IReadOnlyDictionary<Guid, int>> CountAsync(IReadOnlyList<Guid>? statuses, CancellationToken ct)
     {
         if (_statusOf is not null) return _statusOf.Values.Where(s => statuses?.Contains(s) ?? true).CountBy(s => s).ToDictionary();
-        var (tickets, deskId) = (_tickets, _filter.DeskId);
+        var (tickets, deskId) = (_byStatus, _filter.DeskId);
         var asked = _db.Set<Status>().Where(s => s.DeskId == deskId);
         if (statuses is not null) asked = asked.Where(s => statuses.Contains(s.Id));
         var counts = await asked.Select(s => new { s.Id, Count = tickets.Where(t => t.StatusId == s.Id).Take(TicketQueries.MostCounted + 1).Count() }).ToListAsync(ct);
@@ -89,5 +92,5 @@ internal sealed class TicketsFiltered
         : _tickets.Where(t => statuses.Contains(t.StatusId));
 
     /// <summary>By their ids and nothing else, so that no database takes a longer way.</summary>
-    private IQueryable<Ticket> WithIds(List<Guid> ids) => _db.Tickets.AsNoTracking().Where(t => ids.Contains(t.Id));
+    private IQueryable<Ticket> WithIds(List<Guid> ids) => _db.Tickets.AsNoTracking().Where(t => EF.Parameter(ids).Contains(t.Id));
 }

@@ -56,6 +56,13 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Only_the_queue_of_a_live_screen_reads_it()
+    {
+        Assert.Empty(Rules.ReadPastTheQueue(Rules.AllCalls));
+        Assert.Contains(Rules.ReadPastTheQueue(Offences), c => c.Caller == Offender);
+    }
+
+    [Fact]
     public void Only_Markdown_becomes_markup()
     {
         Assert.Empty(Rules.MadeMarkup(Rules.AllCalls));

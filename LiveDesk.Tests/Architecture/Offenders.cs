@@ -1,5 +1,6 @@
 using LiveDesk.Infrastructure.Database;
 using LiveDesk.Infrastructure.Live;
+using LiveDesk.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +14,13 @@ internal static class Offenders
     public sealed class OnlyOne : ILonely;
 
     public sealed class Settable { public string Name { get; set; } = ""; }
+
+    public sealed class Hasty : LiveComponent
+    {
+        public Task ReadNowAsync() => ReadAsync();
+        protected override bool Cares(LiveSignal signal) => false;
+        protected override Task ReadAsync() => Task.CompletedTask;
+    }
 
     public static async Task SaveAsync(DeskDb db) => await db.SaveChangesAsync();
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using LiveDesk.Domain;
 using LiveDesk.Infrastructure.Database;
+using LiveDesk.Web.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Tests.Architecture;
@@ -35,6 +36,13 @@ public static class Rules
             .Where(c => c.Caller != typeof(DeskDatabase).FullName && !c.Caller.StartsWith("LiveDesk.Infrastructure.Live.", StringComparison.Ordinal));
 
     public static IEnumerable<Call> LookedPastTheSight(IEnumerable<Call> calls) => calls.Where(c => c.Method == "IgnoreQueryFilters");
+
+    /// <summary>A live screen's reads follow one another: whoever calls one past the queue can be overtaken by an older answer.</summary>
+    public static IEnumerable<Call> ReadPastTheQueue(IEnumerable<Call> calls)
+    {
+        var screens = new[] { Web, typeof(Rules).Assembly }.SelectMany(a => a.GetTypes()).Where(t => t.IsAssignableTo(typeof(LiveComponent))).Select(t => t.FullName!).ToHashSet();
+        return calls.Where(c => c.Method == "ReadAsync" && screens.Contains(c.Callee) && c.Caller != typeof(LiveComponent).FullName);
+    }
 
     /// <summary>Trusted HTML is made where Markdown is rendered, and nowhere else.</summary>
     public static IEnumerable<Call> MadeMarkup(IEnumerable<Call> calls) =>

@@ -23,19 +23,6 @@ public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sa
     }
 
     [Fact]
-    public async Task A_page_that_is_drawn_anew_in_the_middle_of_a_word_does_not_interrupt_it()
-    {
-        var ana = await OpenTicketAsync("Drawn anew");
-        await WriteAsync(ana, "reply", "The battery ");
-        for (var n = 1; n <= 3; n++)
-        {
-            await ana.EvaluateAsync("() => { const old = document.querySelector('livedesk-composer'); old.replaceWith(old.cloneNode(false)); }");
-            await ana.Keyboard.TypeAsync($"goes on {n} ");
-        }
-        await ana.WritesAsync("The battery goes on 1 goes on 2 goes on 3");
-    }
-
-    [Fact]
     public async Task A_killed_server_costs_not_one_letter_of_a_sentence()
     {
         Expecting(Offline);

@@ -122,7 +122,7 @@ public sealed class NothingLostTests(BrowserFixture browser, SampleServerFixture
         await enough.CancelAsync();
         var (anas, bens) = (await a, await b);
         foreach (var page in new[] { ana, ben })
-            await Eventually.HoldsAsync(async () => Assert.Equal($"Ana:{anas} Ben:{bens}", string.Join(' ', (await page.MarkdownAsync() ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))), TimeSpan.FromSeconds(60));
+            await Eventually.HoldsAsync(async () => Assert.Equal($"Ana:{anas} Ben:{bens}", string.Join(' ', (await page.MarkdownAsync()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))), TimeSpan.FromSeconds(60));
         await ana.IsSavedAsync();
         await ben.IsSavedAsync();
         Assert.Equal(await ana.MarkdownAsync(), await ben.MarkdownAsync());

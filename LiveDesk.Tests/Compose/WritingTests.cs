@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace LiveDesk.Tests.Compose;
 
@@ -25,5 +26,17 @@ public abstract class WritingTests(BrowserFixture browser, SampleServerFixture s
         return page;
     }
 
-    protected static Task WriteAsync(IPage page, string text) => page.Keyboard.TypeAsync(text);
+    /// <summary>Where the cursor stands, as soon as it does.</summary>
+    protected static async Task WriteAsync(IPage page, string text)
+    {
+        try
+        {
+            await Expect(page.GetByTestId("composer-editor")).ToBeFocusedAsync();
+        }
+        catch (PlaywrightException nowhere)
+        {
+            throw new Xunit.Sdk.XunitException($"The cursor stands in {await page.EvaluateAsync<string>("document.activeElement?.outerHTML.slice(0, 300) ?? 'nothing'")}, and the reply's tab says {await page.GetByTestId("composer-reply").GetAttributeAsync("aria-selected")}.", nowhere);
+        }
+        await page.Keyboard.TypeAsync(text);
+    }
 }

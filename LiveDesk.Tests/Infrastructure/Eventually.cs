@@ -6,7 +6,7 @@ namespace LiveDesk.Tests.Infrastructure;
 /// <summary>Waits for a state, never for a time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
     public static Task TrueAsync(Func<bool> holds, string what, TimeSpan? within = null) => TrueAsync(() => Task.FromResult(holds()), what, within);

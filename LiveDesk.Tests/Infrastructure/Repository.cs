@@ -10,7 +10,12 @@ internal static class Repository
 
     public static string WebProject => Path.Combine(Root, "LiveDesk.Web");
 
-    public static string WebProgram => Path.Combine(WebProject, "bin", Configuration, "net10.0", "LiveDesk.Web.dll");
+    /// <summary>What tests start as a process: the published desk that LIVEDESK_PROGRAM names (test.sh does: as it is installed, and compiled ahead), else what was built with the tests.</summary>
+    public static string WebProgram { get; } =
+        Environment.GetEnvironmentVariable("LIVEDESK_PROGRAM") ?? Path.Combine(WebProject, "bin", Configuration, "net10.0", "LiveDesk.Web.dll");
+
+    /// <summary>Where its wwwroot lies: a published program has its own.</summary>
+    public static string WebProgramRoot => Path.GetDirectoryName(WebProgram) is { } folder && Directory.Exists(Path.Combine(folder, "wwwroot")) ? folder : WebProject;
 
     /// <summary>Source files of a project, relative to the root, without what is generated.</summary>
     public static IEnumerable<string> Sources(string project, string pattern) =>

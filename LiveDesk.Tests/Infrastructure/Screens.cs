@@ -92,22 +92,28 @@ internal static class Screens
 
     public static ILocator Lines(this IFrameLocator panel, string from) => panel.Locator($"[data-testid=message][data-from={from}]:not([data-kind])");
 
-    /// <summary>What the composer holds, as Markdown; nothing while the page is being loaded anew.</summary>
-    public static async Task<string?> MarkdownAsync(this IPage page)
+    /// <summary>What the composer holds, as Markdown; where there is none, what is there instead.</summary>
+    public static async Task<string> MarkdownAsync(this IPage page)
     {
         try
         {
-            return await page.EvaluateAsync<string?>("document.querySelector('livedesk-composer')?.getMarkdown?.()");
+            return await page.EvaluateAsync<string>(
+                """
+                () => {
+                  const composer = document.querySelector("livedesk-composer");
+                  return composer?.getMarkdown ? composer.getMarkdown() : `No composer on ${location.href} (${document.readyState}): ${composer?.outerHTML} in ${document.body?.outerHTML.slice(0, 2000)}`;
+                }
+                """);
         }
         catch (PlaywrightException reloading) when (reloading.Message.Contains("Execution context was destroyed", StringComparison.Ordinal))
         {
-            return null;
+            return "The page is being loaded anew.";
         }
     }
 
     public static Task WritesAsync(this IPage page, string markdown) => page.WritesAsync(new Regex("^" + Regex.Escape(markdown) + "$", RegexOptions.NonBacktracking));
 
-    public static Task WritesAsync(this IPage page, Regex markdown) => Eventually.HoldsAsync(async () => Assert.Matches(markdown, await page.MarkdownAsync() ?? "no composer"), TimeSpan.FromSeconds(60));
+    public static Task WritesAsync(this IPage page, Regex markdown) => Eventually.HoldsAsync(async () => Assert.Matches(markdown, await page.MarkdownAsync()), TimeSpan.FromSeconds(60));
 
     public static async Task WriteReplyAsync(this IPage page, string text)
     {

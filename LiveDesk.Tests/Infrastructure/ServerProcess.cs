@@ -12,7 +12,7 @@ namespace LiveDesk.Tests.Infrastructure;
 /// </summary>
 public sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(180);
     private const int Sigkill = 9;
 
     private readonly ConcurrentQueue<string> _log = new();
@@ -51,6 +51,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
             ["ConnectionStrings__Desk"] = database.Connection,
             ["Data__Folder"] = database.Folder,
+            // What a browser complains of says why.
+            ["ASPNETCORE_DETAILEDERRORS"] = "true",
             // No server of a test lives long enough for its code to be compiled once more by what it was used for.
             ["DOTNET_TieredPGO"] = "0",
         };
@@ -118,7 +120,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Repository.WebProject,
+            WorkingDirectory = Repository.WebProgramRoot,
         };
         foreach (var (key, value) in _settings) start.Environment[key] = value;
         var process = new Process { StartInfo = start };

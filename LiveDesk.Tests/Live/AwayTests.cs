@@ -38,6 +38,25 @@ public sealed class AwayTests
         Assert.DoesNotContain(await desk.Get<ActivityQueries>().SinceAsync(desk.Sam, since), c => c.Need is not null);
     }
 
+    [Theory, BothDatabases]
+    public async Task What_needs_Ana_is_not_lost_among_all_that_happened_on_desks_she_does_not_see(DatabaseKind kind)
+    {
+        await using var desk = await TestDesk.OpenAsync(kind);
+        var mine = await desk.AddTicketAsync("Mine, and Carla writes");
+        await desk.Tickets.AssignAsync(desk.Ana, mine.Id, desk.Ana.Id);
+        var since = await desk.Get<ActivityQueries>().LatestAsync();
+        await WriteAsCustomerAsync(desk, mine.Id);
+        var elsewhere = await desk.AddTicketAsync("Not on a desk of Ana's", desk.Hosting);
+        await using (var db = desk.OpenDatabase())
+        {
+            var one = db.Activities.Single(a => a.SubjectId == elsewhere.Id && a.Kind == nameof(TicketWasOpened));
+            db.Activities.AddRange(Enumerable.Range(0, 1200).Select(_ => Activity.Of(new RecordedFact(FactTypes.Read(one.Kind, one.Data), Actor.System, one.At))));
+            await db.CommitAsync();
+        }
+
+        Assert.Equal((mine.Id, (Need?)Need.CustomerWroteOnMine), (await desk.Get<ActivityQueries>().SinceAsync(desk.Ana, since)).Select(c => (c.SubjectId, c.Need)).Single());
+    }
+
     private static async Task WriteAsCustomerAsync(TestDesk desk, Guid ticketId)
     {
         await using var db = desk.OpenDatabase();

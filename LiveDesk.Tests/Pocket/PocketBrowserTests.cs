@@ -170,6 +170,7 @@ public sealed class PocketBrowserTests(BrowserFixture browser, SampleServerFixtu
     {
         if (await page.GetByTestId("pocket-back").IsVisibleAsync()) await page.GetByTestId("pocket-back").ClickAsync();
         await page.GetByTestId("pocket-new").ClickAsync();
+        await Expect(page.GetByTestId("pocket-new-requester")).ToBeVisibleAsync();
         if (await page.GetByTestId("pocket-new-desk").IsVisibleAsync()) await page.GetByTestId("pocket-new-desk").SelectOptionAsync(new SelectOptionValue { Label = "Keller Security" });
         await page.GetByTestId("pocket-new-requester").FillAsync("Carla");
         await page.GetByTestId("pocket-new-email").FillAsync("carla.of.the.cellar@example.com");

@@ -64,6 +64,7 @@ internal sealed class QuestionWords
             [(typeof(int), "take")] = [20],
             [(typeof(long), "sequence")] = [0L, 200L],
             [(typeof(DateTimeOffset), "at")] = [now, now.AddMinutes(-20)],
+            [(typeof(DateTimeOffset), "now")] = [now],
             [(typeof(DateTimeOffset), "since")] = [TestClock.Start],
             [(typeof(Desk), Any)] = [.. things.Desks],
             [(typeof(DraftPlace), Any)] = [.. things.Tickets.SelectMany(t => new[] { new DraftPlace(t, Audience.Reply), new DraftPlace(t, Audience.Note) }), .. things.Articles.Select(a => new DraftPlace(a, Audience.Article))],

@@ -1,3 +1,4 @@
+using LiveDesk.Infrastructure.Tickets;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -35,6 +36,45 @@ public sealed class BulkBrowserTests(BrowserFixture browser, SampleServerFixture
         await Expect(sam.GetByTestId("bulk-progress")).ToContainTextAsync("Undoing");
         await sam.GetByTestId("bulk-dismiss").ClickAsync();
         await Expect(sam.GetByTestId("bulk-progress")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Sam_cancels_what_is_under_way_and_his_other_window_says_so()
+    {
+        var (sam, other) = (await OpenWindowOfAsync("sam@livedesk.test"), await OpenWindowOfAsync("sam@livedesk.test"));
+        var slug = await sam.OpenNewDeskAsync("Halt");
+        foreach (var subject in new[] { "One", "Two" }) await sam.OpenNewTicketAsync(slug, subject);
+        foreach (var page in new[] { sam, other }) await page.GotoAsync($"desks/{slug}/tickets");
+        // Nobody does the work: it stays under way.
+        await RunSqlAsync($"""CREATE TRIGGER "Halted" AFTER INSERT ON "Work" WHEN NEW."Kind" = '{BulkWork.WorkKind}' BEGIN UPDATE "Work" SET "DeadAt" = NEW."DueAt" WHERE "Id" = NEW."Id"; END""");
+        try
+        {
+            await sam.GetByTestId("choose-page").CheckAsync();
+            await sam.GetByTestId("bulk-what").SelectOptionAsync("Priority");
+            await sam.GetByTestId("bulk-to").SelectOptionAsync("Urgent");
+            await sam.GetByTestId("bulk-apply").ClickAsync();
+            await Expect(other.GetByTestId("bulk-progress")).ToHaveAttributeAsync("data-ended", "false");
+            await Expect(sam.GetByTestId("bulk-done")).ToContainTextAsync("0 of 2");
+            await AxeAsync(sam);
+            await sam.GetByTestId("bulk-cancel").ClickAsync();
+            foreach (var page in new[] { sam, other })
+            {
+                await Expect(page.GetByTestId("bulk-progress")).ToHaveAttributeAsync("data-ended", "true");
+                await Expect(page.GetByTestId("bulk-done")).ToHaveTextAsync("Cancelled: 0 of 2 were changed");
+                await Expect(page.GetByTestId("bulk-undo")).ToHaveCountAsync(0);
+                await Expect(page.Locator("td[data-column=priority]").Filter(new() { HasText = "Urgent" })).ToHaveCountAsync(0);
+            }
+        }
+        finally { await RunSqlAsync($"""DROP TRIGGER "Halted"; DELETE FROM "Work" WHERE "Kind" = '{BulkWork.WorkKind}'"""); }
+    }
+
+    private async Task RunSqlAsync(string sql)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection(Server.Connection + ";Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     [Fact]

@@ -1,12 +1,14 @@
 using LiveDesk.Domain.Desks;
 using LiveDesk.Domain.Fields;
 using LiveDesk.Domain.Records;
+using LiveDesk.Domain.Sla;
 using LiveDesk.Domain.Tickets;
 using LiveDesk.Infrastructure.Customers;
 using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Infrastructure.Records;
 using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Web.Tickets;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveDesk.Tests.Tickets;
 
@@ -55,8 +57,10 @@ public sealed class FilterTests
                 db.Tickets.Add(ticket);
             }
             await db.CommitAsync();
+            await db.Tickets.Where(t => t.Priority == Priority.High).ExecuteUpdateAsync(t => t.SetProperty(x => x.SlaKindShown, SlaKind.Resolution).SetProperty(x => x.SlaOutcome, SlaOutcome.Met));
+            await db.Tickets.Where(t => t.Priority == Priority.Low).ExecuteUpdateAsync(t => t.SetProperty(x => x.SlaKindShown, SlaKind.Resolution).SetProperty(x => x.SlaOutcome, SlaOutcome.MetLate));
         }
-        foreach (var (query, total) in new[] { ("priority=high", 610), ("priority=high&status=open", 406), ("priority=low", 10), ("priority=low&status=closed", 3), ("", 620), ("status=closed", 207) })
+        foreach (var (query, total) in new[] { ("priority=high", 610), ("priority=high&status=open", 406), ("priority=low", 10), ("priority=low&status=closed", 3), ("", 620), ("status=closed", 207), ("sla=met", 610), ("sla=met&status=closed", 204), ("sla=breached", 10) })
         {
             var filter = await FilterAsync(desk, query);
             var (list, counts) = await desk.TicketQueries.ListAndCountsAsync(desk.Ana, filter);

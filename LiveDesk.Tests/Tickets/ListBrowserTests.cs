@@ -37,6 +37,31 @@ public sealed class ListBrowserTests(BrowserFixture browser, SampleServerFixture
     }
 
     [Fact]
+    public async Task Ana_chooses_a_second_filter_while_the_first_is_still_on_its_way_and_has_both()
+    {
+        var ana = await OpenWindowOfAsync("ana@livedesk.test");
+        await ana.GotoAsync("desks/psa/tickets");
+        await Expect(ana.GetByTestId("ticket-row").First).ToBeVisibleAsync();
+        await ana.EvaluateAsync("""
+            () => {
+              for (const [name, value] of [['due', 'week'], ['escalated', 'yes'], ['sla', 'breached']]) {
+                const select = document.querySelector(`[data-testid=filter-${name}]`);
+                select.value = value;
+                select.dispatchEvent(new Event('change', { bubbles: true }));
+              }
+            }
+            """);
+        await ana.ComesToAsync("*sla=breached*");
+        Assert.Contains("due=week", ana.Url, StringComparison.Ordinal);
+        Assert.Contains("escalated=yes", ana.Url, StringComparison.Ordinal);
+        // Whatever was on its way before: a link leads where it says.
+        await ana.GetByTestId("clear-filters").ClickAsync();
+        await ana.ComesToAsync("*/desks/psa/tickets");
+        await ana.GetByTestId("filter-due").SelectOptionAsync("today");
+        await ana.ComesToAsync("*/tickets?due=today");
+    }
+
+    [Fact]
     public async Task Ana_narrows_the_list_to_days_and_reads_every_subject_at_1280_and_360_pixels()
     {
         var ana = await OpenWindowOfAsync("ana@livedesk.test");

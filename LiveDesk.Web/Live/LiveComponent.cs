@@ -8,7 +8,7 @@ namespace LiveDesk.Web.Live;
 /// <summary>
 /// A screen, or a part of one, that is never stale. It subscribes before its first read, reads again whenever something it
 /// <see cref="Cares"/> about happened, and gathers a burst into one read: at most two reads however many signals, and the last state is
-/// always read.
+/// always read. One read follows another: a slow one that began earlier never puts its older answer over a newer one.
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IDisposable
 {
@@ -16,6 +16,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     private const int LooksBetween = 8;
     private readonly CancellationTokenSource _gone = new();
     private IDisposable? _subscription;
+    private Task _reading = Task.CompletedTask;
     private int _asked;   // 0 settled, 1 a read is under way or due, 2 and another after it
     private bool _subscribed;
     private bool _drawing;
@@ -42,7 +43,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
     /// <summary>Does this signal concern what is shown? Called on the publisher's thread: look, touch nothing.</summary>
     protected abstract bool Cares(LiveSignal signal);
 
-    /// <summary>Reads what is shown, through the same queries as ever.</summary>
+    /// <summary>Reads what is shown, through the same queries as ever. Asked for by <see cref="LookAgainAsync"/>, never called: it must not overtake another.</summary>
     protected abstract Task ReadAsync();
 
     protected override async Task OnInitializedAsync()
@@ -51,11 +52,11 @@ public abstract class LiveComponent : ComponentBase, IDisposable
         // It may have left the screen meanwhile.
         if (Gone.IsCancellationRequested) return;
         Listen();
-        await ReadAsync();
+        await ReadInTurnAsync();
     }
 
     /// <summary>What is shown changed by the person's own hand (another page, another filter): read now.</summary>
-    protected Task LookAgainAsync() => _subscribed ? ReadAsync() : Task.CompletedTask;
+    protected Task LookAgainAsync() => _subscribed ? ReadInTurnAsync() : Task.CompletedTask;
 
     /// <summary>For signals that need no read, such as presence: on the component's own thread.</summary>
     protected virtual void Hear(LiveSignal signal) => Signal();
@@ -109,6 +110,15 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     private void OnRightsChanged() => Signal();
 
+    private Task ReadInTurnAsync() => _reading = ReadAfterAsync(_reading);
+
+    private async Task ReadAfterAsync(Task earlier)
+    {
+        // Whoever asked for the earlier one hears how it failed.
+        await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ReadAsync();
+    }
+
     private async Task CatchUpAsync()
     {
         try
@@ -119,7 +129,7 @@ public abstract class LiveComponent : ComponentBase, IDisposable
                 var due = Stopwatch.GetTimestamp() + (long)(gather.TotalSeconds * Stopwatch.Frequency);
                 await Task.Delay(gather, Gone);
                 Volatile.Write(ref _asked, 1);
-                await ReadAsync();
+                await ReadInTurnAsync();
                 StateHasChanged();
                 _look = Stopwatch.GetElapsedTime(due);
             }

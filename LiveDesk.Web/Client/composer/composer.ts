@@ -7,7 +7,7 @@ import type { Draft } from "./draft";
 import { Foot } from "./foot";
 import { Later } from "./later";
 import { Pane } from "./pane";
-import { Writing, chose, chosenIn, interruptedIn, isInterrupted } from "./recall";
+import { Writing, chose, chosenIn, interruptedIn, isInterrupted, movedIn } from "./recall";
 import { ReviewMenu } from "./review";
 import { SendAs } from "./sendAs";
 import { SendMenu } from "./sendMenu";
@@ -136,8 +136,10 @@ class Composer extends HTMLElement {
     if (!interrupted) return;
     this.show(interrupted.audience);
     const pane = this.pane!;
-    // After a reload the text comes from the server first.
-    void pane.draft.whenOpen().then(() => pane === this.pane && pane.focus(interrupted));
+    const hasMoved = movedIn(pane.element);
+    // The next letter is the text's already, and no shortcut. After a reload the text itself comes from the server first, and only then has their place in it.
+    pane.focus(interrupted);
+    void pane.draft.whenOpen().then(() => pane === this.pane && !hasMoved() && pane.focus(interrupted));
   }
 
   private sow(doc: Draft["doc"]): number {

@@ -110,9 +110,11 @@ export class Draft implements Listener {
     this.copy.seenCustomerEntry = entry;
   }
 
-  /** Sends what waits, says good-bye, and forgets the document; the mirror keeps what could not be sent. */
+  /** Sends what waits. */
+  pump = (): Promise<void> => this.outbox.pump();
+
+  /** Says good-bye, at once, and forgets the document; the mirror keeps what could not be sent. */
   async leave(): Promise<void> {
-    await this.outbox.pump();
     this.copy.isOpen = false;
     this.hands.destroy();
     this.stopListening();

@@ -17,7 +17,7 @@ export class Foot {
     private readonly words: Words,
     private readonly sending: { activity: ActivityChoice; review: HTMLElement; menu: SendMenu; send(): void } | null,
   ) {
-    this.element = make("div", { class: "composer-foot" }, this.saved, this.hands);
+    this.element = make("div", { class: "composer-foot" }, make("div", { class: "composer-state" }, this.saved, this.hands));
     if (!sending) return;
     this.button = make("button", { type: "button", class: "composer-send", "data-testid": "composer-send", "aria-keyshortcuts": aria(keyOf("send")) });
     this.button.addEventListener("click", sending.send);
@@ -35,7 +35,8 @@ export class Foot {
   private showSaved(state: Saved): void {
     if (this.saved.dataset["state"] === state) return;
     this.saved.dataset["state"] = state;
-    this.saved.replaceChildren(icon(state), this.words[state]);
+    this.saved.title = state === "offline" ? this.words.offlineHint : "";
+    this.saved.replaceChildren(icon(state), make("span", {}, this.words[state]));
   }
 
   private showHands(draft: Draft): void {

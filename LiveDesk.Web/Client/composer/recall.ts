@@ -27,6 +27,13 @@ export class Writing {
   }
 }
 
+/** Have they gone on by themselves since? Then they are where they want to be. */
+export function movedIn(element: HTMLElement): () => boolean {
+  let moved = false;
+  for (const way of ["keydown", "beforeinput", "pointerdown"]) element.addEventListener(way, () => (moved = true), { once: true, capture: true });
+  return () => moved;
+}
+
 const isEditor = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.isContentEditable;
 
 export const isInterrupted = (where: Where, selected: Selected): void => put(INTERRUPTED, JSON.stringify({ ...where, ...selected, at: Date.now() } satisfies Interrupted));

@@ -37,10 +37,15 @@ export function take(person: string, where: Where, wire: Wire, mirror: Mirror | 
 export function release(where: Where): void {
   const known = held.get(nameOf(where));
   if (!known || --known.holders > 0) return;
-  known.leaving = setTimeout(() => {
-    held.delete(nameOf(where));
-    void known.draft.leave().catch(ignoreLost);
-  }, LINGER_MS);
+  known.leaving = setTimeout(() => void letGo(where, known).catch(ignoreLost), LINGER_MS);
+}
+
+/** What waits is sent first, and whoever takes the draft meanwhile keeps it. Forgetting it and saying good-bye are one step: a good-bye after the next greeting would end that. */
+async function letGo(where: Where, known: Held): Promise<void> {
+  await known.draft.pump();
+  if (known.holders > 0 || held.get(nameOf(where)) !== known) return;
+  held.delete(nameOf(where));
+  await known.draft.leave();
 }
 
 async function begin(person: string): Promise<{ wire: Wire; mirror: Mirror | null }> {

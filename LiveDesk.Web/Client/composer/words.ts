@@ -31,6 +31,7 @@ export interface Words {
   saved: string;
   saving: string;
   offline: string;
+  offlineHint: string;
   unsaved: string;
   nothingToSend: string;
   filesOnTheirWay: string;

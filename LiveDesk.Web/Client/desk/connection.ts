@@ -1,8 +1,14 @@
 // The connection bar tells the truth: online, reconnecting (since when), back. When the server no longer knows the circuit (it was
 // restarted) the page is loaded anew. Either way what was missed is then read by sequence (Shell/AwaySummary).
+import { isDrawn, whenThere } from "./loading";
+
+interface Hub {
+  start(): Promise<void>;
+}
 interface HubBuilder {
   withServerTimeout(milliseconds: number): HubBuilder;
   withKeepAliveInterval(milliseconds: number): HubBuilder;
+  build(): Hub;
 }
 interface BlazorApi {
   start(options: unknown): Promise<void>;
@@ -49,7 +55,7 @@ export function startConnection(): void {
       // Whoever slept was away since then, not since the line was found broken on waking up.
       tick();
       downSince = Date.now() - awokeAt < ASLEEP_MS ? sleptAt : Date.now();
-      sessionStorage.setItem(awaySince, String(downSince));
+      if (isDrawn()) sessionStorage.setItem(awaySince, String(downSince));
       show("reconnecting", words().wordsReconnecting ?? "Connection lost. Reconnecting…");
       void comeBack();
     },
@@ -71,9 +77,13 @@ export function startConnection(): void {
         if (await Blazor.reconnect()) { handler.onConnectionUp(); return; }
         // The server is there but does not know this circuit: it was restarted. What is being typed does not need it; the page waits for a pause.
         await untilPause();
+        // It may be down again by now: then the page stays, rather than to become the browser's that says so.
+        if (!(await answers())) continue;
         location.reload();
         return;
       } catch {
+        // The first connection failed, so there is no circuit to come back to.
+        if (!isDrawn() && await answers()) { location.reload(); return; }
         // Not reachable yet; the bar says so and the next try follows. Or nobody is signed in here any more: then sign-in is where this page leads,
         // unless there may be text in it, whose own bar offers to sign in beside it.
         if (!document.querySelector("livedesk-composer") && await isSignedOut()) { location.reload(); return; }
@@ -88,10 +98,33 @@ export function startConnection(): void {
     }
   }
 
-  void Blazor.start({ circuit: {
-    reconnectionHandler: handler,
-    configureSignalR: (hub: HubBuilder) => { hub.withServerTimeout(SILENCE_MS).withKeepAliveInterval(KEEP_ALIVE_MS); },
-  } });
+  /** A first connection that does not come about is a broken one: Blazor itself would leave the page empty. */
+  function telling(build: () => Hub): () => Hub {
+    return () => {
+      const hub = build();
+      const start = hub.start.bind(hub);
+      hub.start = () => start().catch((error: unknown) => {
+        if (!isDrawn()) handler.onConnectionDown();
+        throw error;
+      });
+      return hub;
+    };
+  }
+
+  const configureSignalR = (hub: HubBuilder): void => {
+    hub.withServerTimeout(SILENCE_MS).withKeepAliveInterval(KEEP_ALIVE_MS);
+    hub.build = telling(hub.build.bind(hub));
+  };
+  // What it is rejected with was told already.
+  whenThere("Blazor", () => void Blazor.start({ circuit: { reconnectionHandler: handler, configureSignalR } }).catch(() => {}));
+}
+
+async function answers(): Promise<boolean> {
+  try {
+    return (await fetch("/readyz", { cache: "no-store" })).ok;
+  } catch {
+    return false;
+  }
 }
 
 async function isSignedOut(): Promise<boolean> {

@@ -11,6 +11,7 @@ import { watchDrags } from "./drag";
 import { countDown } from "./due";
 import { watchFollowing } from "./follow";
 import { keepTyped } from "./keep";
+import { watchLoading } from "./loading";
 import { watchMenus } from "./menu";
 import { forgetWhenHandsChange } from "./leaving";
 import { rememberOrder } from "./next";
@@ -19,6 +20,7 @@ import { defineSelfTest } from "./selftest";
 import { startShortcuts } from "./shortcuts";
 import { watchThreads } from "./thread";
 
+watchLoading();
 keepTyped();
 defineChatBox();
 defineBell();

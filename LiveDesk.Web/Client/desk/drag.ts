@@ -1,3 +1,5 @@
+import { whenThere } from "./loading";
+
 interface BlazorEvents {
   registerCustomEventType(name: string, options: { browserEventName: string; createEventArgs(event: Event): unknown }): void;
 }
@@ -7,7 +9,7 @@ const cardOf = (event: Event) => (event.target as HTMLElement).closest?.<HTMLEle
 
 // Firefox starts no drag without data, and a card being dragged is its number everywhere else.
 export function watchDrags(): void {
-  Blazor.registerCustomEventType("cardgrab", { browserEventName: "dragstart", createEventArgs: (event) => ({ number: Number(cardOf(event)?.dataset.number ?? 0) }) });
+  whenThere("Blazor", () => Blazor.registerCustomEventType("cardgrab", { browserEventName: "dragstart", createEventArgs: (event) => ({ number: Number(cardOf(event)?.dataset.number ?? 0) }) }));
   document.addEventListener("dragstart", (event) => {
     const card = cardOf(event);
     if (card && event.dataTransfer) {

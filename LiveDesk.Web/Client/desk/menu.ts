@@ -19,13 +19,17 @@ export function watchMenus(): void {
   });
 }
 
+/** What is chosen from stands under its word; what belongs to a card's corner stays inside the card. */
+const beginsWithButton = (menu: HTMLElement): boolean => menu.matches(".options") === (getComputedStyle(menu).direction === "ltr");
+
 function opened(menu: HTMLElement): void {
   const button = menu.parentElement?.querySelector<HTMLElement>("[aria-haspopup]");
   if (button) {
     const place = button.getBoundingClientRect();
     menu.style.position = "fixed";
     menu.style.top = `${Math.max(8, Math.min(place.bottom + 4, innerHeight - menu.offsetHeight - 8))}px`;
-    menu.style.left = `${Math.max(8, Math.min(place.right - menu.offsetWidth, innerWidth - menu.offsetWidth - 8))}px`;
+    const wanted = beginsWithButton(menu) ? place.left : place.right - menu.offsetWidth;
+    menu.style.left = `${Math.max(8, Math.min(wanted, innerWidth - menu.offsetWidth - 8))}px`;
   }
   menu.querySelector<HTMLElement>(ITEMS)?.focus();
 }

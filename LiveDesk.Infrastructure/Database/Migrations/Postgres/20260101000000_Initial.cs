@@ -1334,9 +1334,20 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
                 column: "ChatSessionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Attachments_EntryId",
+                table: "Attachments",
+                column: "EntryId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Attachments_TicketId",
                 table: "Attachments",
                 column: "TicketId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Attachments_UploadedBy",
+                table: "Attachments",
+                column: "UploadedBy",
+                filter: "\"EntryId\" IS NULL AND \"ChatMessageId\" IS NULL AND \"ArticleId\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_BulkActions_PersonId_StartedAt",

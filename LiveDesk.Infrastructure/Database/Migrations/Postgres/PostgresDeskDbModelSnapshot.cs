@@ -546,7 +546,12 @@ namespace LiveDesk.Infrastructure.Database.Migrations.Postgres
 
                     b.HasIndex("ChatSessionId");
 
+                    b.HasIndex("EntryId");
+
                     b.HasIndex("TicketId");
+
+                    b.HasIndex("UploadedBy")
+                        .HasFilter("\"EntryId\" IS NULL AND \"ChatMessageId\" IS NULL AND \"ArticleId\" IS NULL");
 
                     b.ToTable("Attachments");
                 });
