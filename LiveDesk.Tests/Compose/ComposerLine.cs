@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace LiveDesk.Tests.Compose;
@@ -8,6 +9,8 @@ internal sealed class ComposerLine
     private const string Hub = "/hubs/compose";
     private readonly List<IWebSocketRoute> _ends = [];
     private volatile bool _isCut;
+    private readonly ConcurrentQueue<Action> _held = [];
+    private volatile bool _holds;
     private volatile string? _lost;
 
     /// <summary>Of a page that is loaded anew with it.</summary>
@@ -35,6 +38,23 @@ internal sealed class ComposerLine
 
     public bool HasLost => _lost is null;
 
+    /// <summary>What the server says waits until it is let through, in its order.</summary>
+    public void Hold() => _holds = true;
+
+    public bool HasHeld => !_held.IsEmpty;
+
+    public void LetOne()
+    {
+        if (_held.TryDequeue(out var say)) say();
+    }
+
+    public void LetAll()
+    {
+        while (HasHeld) LetOne();
+        _holds = false;
+        while (HasHeld) LetOne();
+    }
+
     private void Carry(IWebSocketRoute page)
     {
         var server = page.ConnectToServer();
@@ -42,6 +62,7 @@ internal sealed class ComposerLine
         server.OnMessage(frame =>
         {
             if (_lost is { } lost && frame.Text?.Contains(lost, StringComparison.Ordinal) == true) _lost = null;
+            else if (_holds) _held.Enqueue(() => page.Send(frame.Text!));
             else page.Send(frame.Text!);
         });
     }

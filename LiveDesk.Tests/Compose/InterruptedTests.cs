@@ -39,4 +39,32 @@ public sealed class InterruptedTests(BrowserFixture browser, SampleServerFixture
         await ana.IsSavedAsync();
         await Expect(ana.GetByTestId("composer")).ToHaveAttributeAsync("data-audience", "reply");
     }
+
+    /// <summary>The answer comes in the middle of a word: the sent text gives place to an empty one under her hands.</summary>
+    [Fact]
+    public async Task What_Ana_goes_on_typing_while_her_note_is_sent_stands_after_it_in_the_order_of_her_keys()
+    {
+        const string More = "and the fuse is good too, so is the switch";
+        var ana = await OpenTicketAsync("ana@livedesk.test", "Faster than the server");
+        var line = await ComposerLine.OfAsync(ana);
+        await ana.GetByTestId("composer-note").ClickAsync();
+        await WriteAsync(ana, "The battery is flat");
+        await ana.IsSavedAsync();
+        line.Hold();
+        await ana.Keyboard.PressAsync("Control+Enter");
+        await Eventually.TrueAsync(() => Task.FromResult(line.HasHeld), "the server answers");
+        foreach (var letter in More)
+        {
+            await ana.Keyboard.TypeAsync(letter.ToString());
+            line.LetOne();
+        }
+        line.LetAll();
+        await ana.WritesAsync(More);
+        await ana.Keyboard.TypeAsync(".");
+        await ana.WritesAsync($"{More}.");
+        await ana.IsSavedAsync();
+        await Expect(ana.Locator("[data-testid=entry][data-kind=note]", new() { HasText = "The battery is flat" })).ToHaveCountAsync(1);
+        await ana.ReloadAsync();
+        await ana.WritesAsync($"{More}.");
+    }
 }

@@ -9,6 +9,8 @@ export type DraftEvent =
   | { kind: "saved"; state: Saved }
   /** Another document took its place: it was sent, here or elsewhere. */
   | { kind: "anew"; carried: boolean }
+  /** Letters that were left over from one that was sent stand at its end. */
+  | { kind: "carried" }
   | { kind: "customerWrote"; meanwhile: Meanwhile }
   /** The server will not save it as it is, with its reason; null: it is too large to be sent at all. */
   | { kind: "refused"; sentence: string | null }

@@ -21,7 +21,7 @@ export class Leftovers {
 
   waiting = async (): Promise<Waiting[]> => (await this.mirror?.pieces(this.name)) ?? [];
 
-  /** @returns Whether letters of an older epoch were carried over. */
+  /** Letters that other pages left. @returns Whether some of an older epoch were carried over. */
   async adopt(opened: Opened, held: number, waiting: readonly Waiting[]): Promise<boolean> {
     if (!this.mirror) return false;
     const unsettled = new Set([...waiting.filter((p) => p.epoch === 0).map((p) => p.batch), ...this.outbox.own]);
@@ -29,6 +29,7 @@ export class Leftovers {
     this.sendAgain(waiting.filter((p) => (p.epoch === 0 || p.epoch === this.copy.epoch) && !this.outbox.holds(p)));
     let carried = false;
     await this.mirror.carry(this.name, this.copy.epoch, (old) => {
+      if (old.length === 0) return null;
       const piece = this.carryOver(opened, held, old);
       carried = piece !== null;
       return piece;
@@ -36,8 +37,29 @@ export class Leftovers {
     return carried;
   }
 
-  /** Without a mirror the page itself is where they are. */
-  carryFromPage = (opened: Opened, held: number, unsent: readonly Piece[]): boolean => !this.mirror && this.carryOver(opened, held, unsent) !== null;
+  /**
+   * The epoch ended under the writer's hands. Their letters are read from the mirror, so that of several tabs one carries them; meanwhile they go on typing in
+   * the old document. Then the next one takes its place with all that was typed after, in one step: what they type next stands behind it.
+   * @param begin Makes the next document and returns the old one.
+   * @param turned The next document holds what was carried, if anything; whoever shows the old one lets go of it.
+   */
+  async turn(opened: Opened, held: number, begin: () => Y.Doc, turned: (carried: boolean) => void): Promise<void> {
+    const { mirror, outbox, name } = this;
+    const unsent = outbox.takeAll(held);
+    const onlyHere = outbox.isMirrored ? [] : unsent;
+    let late: Piece[] = [];
+    const carry = (old: readonly Piece[]): Piece | null => {
+      late = outbox.takeAll(held);
+      const ended = begin();
+      const piece = this.carryOver(opened, held, [...old, ...onlyHere, ...late]);
+      turned(piece !== null);
+      ended.destroy();
+      return piece;
+    };
+    if (!mirror) return void carry([]);
+    await mirror.carry(name, opened.epoch, carry);
+    if (late.length > 0) await mirror.forget(name, late.map(({ batch }) => batch), []);
+  }
 
   private sendAgain(waiting: readonly Waiting[]): void {
     for (const { bytes } of waiting) this.copy.apply(bytes);

@@ -105,7 +105,7 @@ export class Mirror {
           cursor.delete();
         },
         () => {
-          const kept = old.length > 0 ? make(old) : null;
+          const kept = make(old);
           if (kept) store.add(kept);
         },
       );

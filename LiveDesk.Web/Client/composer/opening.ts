@@ -53,9 +53,9 @@ export class Opening {
     if (!opened || opened.person !== this.ask.person) return this.ask.lost();
     opened = await this.whole(opened);
     const wasSetBack = opened.epoch === copy.epoch && opened.upTo < copy.upTo;
-    if (copy.epoch !== 0 && opened.epoch !== copy.epoch) this.beginAnew(opened, held);
+    if (copy.epoch !== 0 && opened.epoch !== copy.epoch) await this.beginAnew(opened, held);
     else copy.join(opened);
-    if (await leftovers.adopt(opened, held, waiting)) this.ask.tell({ kind: "anew", carried: true });
+    if (await leftovers.adopt(opened, held, waiting)) this.ask.tell({ kind: "carried" });
     await this.sow();
     if (!wire.isUp) return;
     if (wasSetBack) this.giveBack(opened);
@@ -70,13 +70,10 @@ export class Opening {
     return (await wire.open(where, copy.epoch, true)) ?? opened;
   }
 
-  /** It was sent. An empty document takes its place; letters typed after the send are in the mirror and follow. */
-  private beginAnew(opened: Opened, held: number): void {
-    const { copy, outbox, leftovers } = this.ask;
-    const unsent = outbox.takeAll(held);
-    const old = copy.beginAnew(opened);
-    this.ask.tell({ kind: "anew", carried: leftovers.carryFromPage(opened, held, unsent) });
-    old.destroy();
+  /** It was sent. The next document takes its place, with the letters that were typed after the send. */
+  private beginAnew(opened: Opened, held: number): Promise<void> {
+    const { copy, leftovers, tell } = this.ask;
+    return leftovers.turn(opened, held, () => copy.beginAnew(opened), (carried) => tell({ kind: "anew", carried }));
   }
 
   /** An article's draft begins with the article. Of several who open it at once one is taken, and none of an older revision. */

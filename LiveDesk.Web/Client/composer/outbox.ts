@@ -41,7 +41,8 @@ export class Outbox {
   private pumping: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastPush = 0;
-  private isMirrored: boolean;
+  /** Every letter so far could be kept in this browser. */
+  isMirrored: boolean;
   /** The server does not take what waits, as large as it is: with its next change it is tried again as it stands then. */
   isRefused = false;
 

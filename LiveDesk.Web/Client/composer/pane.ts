@@ -182,7 +182,7 @@ export class Pane {
     else if (event.kind === "takenOver") this.bars.show("notice", fill(words.takenOver, event.by));
     else if (event.kind === "signedOut") this.askToSignIn();
     else if (event.kind === "customerWrote") this.showCustomerWrote(event.meanwhile);
-    if (event.kind === "anew" && event.carried) this.bars.show("notice", words.carried);
+    if (event.kind === "carried" || (event.kind === "anew" && event.carried)) this.bars.show("notice", words.carried);
     this.ask.changed();
   }
 
@@ -194,7 +194,9 @@ export class Pane {
     this.joining.look();
     this.bars.hide("customer");
     if (!carried) this.bars.hide("problem");
-    if (hadFocus) this.focus();
+    // Behind what was carried: there they were typing.
+    const end = this.editor.state.doc.content.size;
+    if (hadFocus) this.focus({ anchor: end, head: end });
   }
 
   private wasTyped(): void {
