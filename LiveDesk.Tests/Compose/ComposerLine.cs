@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace LiveDesk.Tests.Compose;
@@ -7,10 +6,12 @@ namespace LiveDesk.Tests.Compose;
 internal sealed class ComposerLine
 {
     private const string Hub = "/hubs/compose";
+    private const string Answer = "\"type\":3";
     private readonly List<IWebSocketRoute> _ends = [];
     private volatile bool _isCut;
-    private readonly ConcurrentQueue<Action> _held = [];
-    private volatile bool _holds;
+    private readonly Queue<Action> _held = [];
+    private readonly Lock _lock = new();
+    private bool _holds;
     private volatile string? _lost;
 
     /// <summary>Of a page that is loaded anew with it.</summary>
@@ -27,7 +28,7 @@ internal sealed class ComposerLine
     public async Task CutAsync()
     {
         _isCut = true;
-        foreach (var end in _ends) await end.CloseAsync(new WebSocketRouteCloseOptions { Code = 1001 });
+        foreach (var end in _ends.ToList()) await end.CloseAsync(new WebSocketRouteCloseOptions { Code = 1001 });
         _ends.Clear();
     }
 
@@ -39,20 +40,40 @@ internal sealed class ComposerLine
     public bool HasLost => _lost is null;
 
     /// <summary>What the server says waits until it is let through, in its order.</summary>
-    public void Hold() => _holds = true;
+    public void Hold()
+    {
+        lock (_lock) _holds = true;
+    }
 
-    public bool HasHeld => !_held.IsEmpty;
+    /// <summary>An answer of the server waits.</summary>
+    public bool HasHeld { get; private set; }
 
     public void LetOne()
     {
-        if (_held.TryDequeue(out var say)) say();
+        lock (_lock) if (_held.TryDequeue(out var say)) say();
     }
 
     public void LetAll()
     {
-        while (HasHeld) LetOne();
-        _holds = false;
-        while (HasHeld) LetOne();
+        lock (_lock)
+        {
+            while (_held.TryDequeue(out var say)) say();
+            (_holds, HasHeld) = (false, false);
+        }
+    }
+
+    private void Say(IWebSocketRoute page, string frame)
+    {
+        lock (_lock)
+        {
+            if (!_holds)
+            {
+                page.Send(frame);
+                return;
+            }
+            _held.Enqueue(() => page.Send(frame));
+            HasHeld |= frame.Contains(Answer, StringComparison.Ordinal);
+        }
     }
 
     private void Carry(IWebSocketRoute page)
@@ -62,8 +83,7 @@ internal sealed class ComposerLine
         server.OnMessage(frame =>
         {
             if (_lost is { } lost && frame.Text?.Contains(lost, StringComparison.Ordinal) == true) _lost = null;
-            else if (_holds) _held.Enqueue(() => page.Send(frame.Text!));
-            else page.Send(frame.Text!);
+            else Say(page, frame.Text!);
         });
     }
 }

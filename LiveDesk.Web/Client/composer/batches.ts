@@ -13,6 +13,8 @@ export class Batch {
   /** What the mirror has of it: batches of this page, and single pieces of others. */
   readonly own = new Set<string>();
   readonly keys = new Set<number>();
+  /** What the mirror could not keep. */
+  readonly unkept: Uint8Array[] = [];
   private readonly pieces: Uint8Array[] = [];
   private size = 0;
 
@@ -42,6 +44,7 @@ export class Batch {
       for (const name of own) one.own.add(name);
       for (const key of keys) one.keys.add(key);
     }
+    if (batches.some(({ unkept }) => unkept.length > 0)) one.unkept.push(bytes);
     return one;
   }
 

@@ -1,6 +1,5 @@
 import type { Copy } from "./copy";
 import { aboutOf, filesOf, macrosOf, sourcesOf } from "./document";
-import type { Opening } from "./opening";
 import type { Outbox } from "./outbox";
 import type { MacroChoice, Move, Sent, Where } from "./messages";
 import type { Wire } from "./wire";
@@ -21,7 +20,10 @@ export interface DispatchAsk {
   wire: Wire;
   copy: Copy;
   outbox: Outbox;
-  opening: Opening;
+  /** What is just being opened is. */
+  settled(): Promise<void>;
+  /** Comes into step with the server again; if it cannot now, it is tried again. */
+  again(): Promise<void>;
 }
 
 const ACTIVITY = "activity";
@@ -35,8 +37,9 @@ export class Dispatch {
    * @throws When the connection breaks: it may have been sent or not; opening again shows which.
    */
   async send(markdown: () => string, { move = null, children = [], later = null }: SendWith): Promise<Sent> {
-    const { where, wire, copy, outbox, opening } = this.ask;
+    const { where, wire, copy, outbox, again, settled } = this.ask;
     for (let attempt = 0; attempt < 6; attempt++) {
+      await settled();
       await outbox.pump();
       if (!copy.isOpen || !outbox.isEmpty) return NOT_SAVED;
       const sent = await wire.send({
@@ -54,7 +57,7 @@ export class Dispatch {
         macros: this.macros,
         activity: this.activity,
       });
-      if (sent.outcome === "behind" || sent.outcome === "sent") await opening.again();
+      if (sent.outcome === "behind" || sent.outcome === "sent") await again();
       if (sent.outcome !== "behind") return sent;
     }
     return NOT_SAVED;
@@ -88,10 +91,10 @@ export class Dispatch {
   }
 
   async clear(isWanted: () => boolean): Promise<void> {
-    const { where, wire, copy, outbox, opening } = this.ask;
+    const { where, wire, copy, outbox, again } = this.ask;
     await outbox.pump();
     if (!isWanted()) return;
     await wire.clear(where, copy.epoch, copy.upTo, copy.whole);
-    await opening.again();
+    await again();
   }
 }

@@ -62,14 +62,42 @@ export function appendLines(doc: Y.Doc, lines: readonly string[]): void {
  * An update that puts `lines` at the end of `doc`.
  * @param after Updates that the lines follow when they meet in one document, though `doc` has them not (a merge brings both to another ticket).
  */
-export function linesAsUpdate(doc: Y.Doc, lines: readonly string[], after: readonly Uint8Array[]): Uint8Array {
+export const linesAsUpdate = (doc: Y.Doc, lines: readonly string[], after: readonly Uint8Array[]): Uint8Array =>
+  changed(doc, (text) => text.insert(text.length, lines.map(paragraphOf)), clientAfter(after));
+
+/**
+ * An update after which `next`, which says what `doc` said when its epoch ended, says what `doc` says now: an article's next draft begins with the
+ * article, and what was typed after stands in its place in it.
+ * @param ended As for {@link typedAfter}.
+ * @returns Null when nothing was typed after, or `next` says something else.
+ */
+export function rewritten(doc: Y.Doc, ended: readonly Uint8Array[], next: Y.Doc): Uint8Array | null {
   const written = new Y.Doc();
-  Y.applyUpdate(written, Y.encodeStateAsUpdate(doc));
-  const before = Y.encodeStateVector(written);
-  written.clientID = clientAfter(after);
-  appendLines(written, lines);
-  const update = Y.encodeStateAsUpdate(written, before);
+  for (const piece of ended) Y.applyUpdate(written, piece);
+  const [was, is] = [shownIn(written), shownIn(doc)];
   written.destroy();
+  if (same(was, is) || !same(was, shownIn(next))) return null;
+  let [head, tail] = [0, 0];
+  const least = Math.min(was.length, is.length);
+  while (head < least && was[head] === is[head]) head++;
+  while (tail < least - head && was.at(-1 - tail) === is.at(-1 - tail)) tail++;
+  return changed(next, (text) => {
+    text.delete(head, was.length - tail - head);
+    text.insert(head, is.slice(head, is.length - tail).map(paragraphOf));
+  });
+}
+
+const shownIn = (doc: Y.Doc): string[] => textOf(doc).toArray().map((block) => (block instanceof Y.XmlElement ? block.toArray().join("") : ""));
+
+/** What `change` does to a copy of `doc`, as an update. */
+function changed(doc: Y.Doc, change: (text: Y.XmlFragment) => void, client?: number): Uint8Array {
+  const copy = new Y.Doc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+  const before = Y.encodeStateVector(copy);
+  if (client !== undefined) copy.clientID = client;
+  copy.transact(() => change(textOf(copy)));
+  const update = Y.encodeStateAsUpdate(copy, before);
+  copy.destroy();
   return update;
 }
 
@@ -127,6 +155,25 @@ export function typedAfter(ended: readonly Uint8Array[], pieces: readonly Uint8A
   return lines.filter((line) => line.trim() !== "");
 }
 
+/**
+ * What was attached or chosen in `doc` after its epoch ended goes into `next`. What was sent does not come back.
+ * @param ended As for {@link typedAfter}; without it nobody can tell what was sent.
+ * @returns Whether there was anything.
+ */
+export function carryChoices(doc: Y.Doc, ended: readonly Uint8Array[], next: Y.Doc): boolean {
+  if (ended.length === 0) return false;
+  const sent = new Y.Doc();
+  for (const piece of ended) Y.applyUpdate(sent, piece);
+  const after = ([filesOf, macrosOf, sourcesOf, aboutOf] as readonly ((of: Y.Doc) => Y.Map<unknown>)[]).flatMap((mapOf) =>
+    [...mapOf(doc).entries()].filter(([key, value]) => !same(mapOf(sent).get(key), value)).map(([key, value]) => ({ to: mapOf(next), key, value })),
+  );
+  next.transact(() => after.forEach(({ to, key, value }) => to.set(key, value)));
+  sent.destroy();
+  return after.length > 0;
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 /** The letters of each block that `wanted` says yes to. */
 function linesOf(type: Y.XmlFragment | Y.XmlElement | Y.XmlText, wanted: (client: number, clock: number) => boolean): string[] {
   const lines: string[] = [];
@@ -145,13 +192,16 @@ function linesOf(type: Y.XmlFragment | Y.XmlElement | Y.XmlText, wanted: (client
   return line === "" ? lines : [...lines, ...line.split("\n")];
 }
 
-/** The letters of updates by themselves, in the order they were typed: for when their document is gone. */
+/** The letters of updates by themselves, in the order they were typed and without those that were deleted: for when their document is gone. */
 function lettersOf(updates: readonly Uint8Array[]): string[] {
   const lines = [""];
   if (updates.length === 0) return lines;
-  for (const struct of Y.decodeUpdate(Y.mergeUpdates([...updates])).structs) {
+  const { structs, ds } = Y.decodeUpdate(Y.mergeUpdates([...updates]));
+  const isDeleted = (client: number, at: number): boolean => ds.clients.get(client)?.some(({ clock, len }) => at >= clock && at < clock + len) === true;
+  for (const struct of structs) {
     if (!(struct instanceof Y.Item)) continue;
-    if (struct.content instanceof Y.ContentString) lines[lines.length - 1] += struct.content.str;
+    const { client, clock } = struct.id;
+    if (struct.content instanceof Y.ContentString) lines[lines.length - 1] += [...Array(struct.content.str.length).keys()].filter((i) => !isDeleted(client, clock + i)).map((i) => (struct.content as Y.ContentString).str[i]).join("");
     else if (struct.content instanceof Y.ContentType) lines.push("");
   }
   return lines;

@@ -38,7 +38,7 @@ export class Draft implements Listener {
     const copy = (this.copy = new Copy((update) => this.outbox.note(update), (doc) => this.handsIn(doc)));
     const outbox = (this.outbox = new Outbox({ person, where, name, copy, wire, mirror, tell, moved: () => this.tellSaved(), began: () => this.up() }));
     this.opening = new Opening({ person, where, wire, copy, outbox, leftovers: new Leftovers(name, mirror, copy, outbox), seed, tell, opened: (opened) => this.opened(opened), lost: () => this.lose() });
-    this.dispatch = new Dispatch({ where, wire, copy, outbox, opening: this.opening });
+    this.dispatch = new Dispatch({ where, wire, copy, outbox, settled: () => this.settled(), again: () => this.inStep() });
     this.gaps = new Gaps(copy, () => this.up());
     this.stopListening = wire.listen(this);
     if (wire.isUp) this.up();
@@ -167,7 +167,7 @@ export class Draft implements Listener {
   // ---- what the server and others say
 
   up(): void {
-    void this.opening.again().catch(() => setTimeout(() => this.wire.isUp && !this.copy.isOpen && this.up(), TRY_AGAIN_MS));
+    void this.inStep();
   }
 
   down(): void {
@@ -215,6 +215,10 @@ export class Draft implements Listener {
     if (subject === this.where.subject && this.where.audience === "reply") this.customerSaid(meanwhile);
   }
 
+  private async inStep(): Promise<void> {
+    await this.opening.again().catch(() => setTimeout(() => this.wire.isUp && !this.copy.isOpen && this.up(), TRY_AGAIN_MS));
+  }
+
   private isMine = (where: Where): boolean => where.subject === this.where.subject && where.audience === this.where.audience;
 
   private opened({ lastCustomerEntry }: Opened): void {
@@ -253,7 +257,7 @@ export class Draft implements Listener {
 
   private tell(event: DraftEvent): void {
     // An article's next draft is nobody's to write in until the article stands in it.
-    if (event.kind === "anew" && this.where.audience === "article") this.isKnown = false;
+    if (event.kind === "anew" && this.where.audience === "article" && this.copy.upTo === 0) this.isKnown = false;
     for (const watcher of [...this.watchers]) watcher(event);
   }
 }

@@ -70,7 +70,9 @@ export class Files {
         (id, there) => {
           this.settle(chip);
           chip.remove();
-          if (into) filesOf(into).set(id, there);
+          // The text it was for may have been sent meanwhile: then it goes with what is written now.
+          const doc = this.doc ?? into;
+          if (doc) filesOf(doc).set(id, there);
           this.showOrHide();
         },
         (sentence) => {

@@ -1,12 +1,12 @@
 import * as Y from "yjs";
 import { CARRY, type Copy } from "./copy";
-import { linesAsUpdate, typedAfter } from "./document";
+import { carryChoices, linesAsUpdate, rewritten, typedAfter } from "./document";
 import { fromBase64, toBase64 } from "./base64";
 import { Batch } from "./batches";
 import type { Mirror, Piece, Waiting } from "./mirror";
 import type { Outbox } from "./outbox";
 import type { Audience, Opened, Where } from "./messages";
-import type { Wire } from "./wire";
+import { type Wire, ignoreLost } from "./wire";
 
 // Letters that were typed and never reached the server: of a page that was closed or broke down, or typed after the draft was sent elsewhere.
 
@@ -19,46 +19,52 @@ export class Leftovers {
     private readonly outbox: Outbox,
   ) {}
 
-  waiting = async (): Promise<Waiting[]> => (await this.mirror?.pieces(this.name)) ?? [];
+  waiting = async (): Promise<Waiting[]> => (await this.mirror?.pieces(this.name).catch(() => [])) ?? [];
 
-  /** Letters that other pages left. @returns Whether some of an older epoch were carried over. */
-  async adopt(opened: Opened, held: number, waiting: readonly Waiting[]): Promise<boolean> {
-    if (!this.mirror) return false;
+  /** Letters of this epoch that other pages left. */
+  async adopt(waiting: readonly Waiting[]): Promise<void> {
     const unsettled = new Set([...waiting.filter((p) => p.epoch === 0).map((p) => p.batch), ...this.outbox.own]);
-    if (unsettled.size > 0) await this.mirror.settle(this.name, unsettled, this.copy.epoch);
+    if (unsettled.size > 0) await this.mirror?.settle(this.name, unsettled, this.copy.epoch).catch(ignoreLost);
     this.sendAgain(waiting.filter((p) => (p.epoch === 0 || p.epoch === this.copy.epoch) && !this.outbox.holds(p)));
-    let carried = false;
-    await this.mirror.carry(this.name, this.copy.epoch, (old) => {
-      if (old.length === 0) return null;
-      const piece = this.carryOver(opened, held, old);
-      carried = piece !== null;
-      return piece;
-    });
-    return carried;
+  }
+
+  /** Those of older epochs go to the end of this one. @returns Whether there were any. */
+  async carry(opened: Opened, held: number): Promise<boolean> {
+    const carried = await this.carryFromMirror(() => true, (old) => (old.length === 0 ? null : this.carryOver(opened, held, old)));
+    return typeof carried === "object" && carried !== null;
   }
 
   /**
-   * The epoch ended under the writer's hands. Their letters are read from the mirror, so that of several tabs one carries them; meanwhile they go on typing in
-   * the old document. Then the next one takes its place with all that was typed after, in one step: what they type next stands behind it.
+   * The epoch ended under the writer's hands. Until the mirror is read they go on typing in the old document; then, between two keys, the next one takes its
+   * place with all that was typed after, and what they type next stands behind it. What other tabs typed is theirs to carry.
    * @param begin Makes the next document and returns the old one.
-   * @param turned The next document holds what was carried, if anything; whoever shows the old one lets go of it.
+   * @param turned The next document holds what was typed after; whoever shows the old one lets go of it. Told whether something was carried to another place.
    */
   async turn(opened: Opened, held: number, begin: () => Y.Doc, turned: (carried: boolean) => void): Promise<void> {
-    const { mirror, outbox, name } = this;
-    const unsent = outbox.takeAll(held);
-    const onlyHere = outbox.isMirrored ? [] : unsent;
-    let late: Piece[] = [];
-    const carry = (old: readonly Piece[]): Piece | null => {
-      late = outbox.takeAll(held);
-      const ended = begin();
-      const piece = this.carryOver(opened, held, [...old, ...onlyHere, ...late]);
-      turned(piece !== null);
-      ended.destroy();
+    const { outbox, copy } = this;
+    const swap = (typed: readonly Piece[]): Piece | null => {
+      const before = begin();
+      const asWritten = rewritten(before, opened.ended.map(fromBase64), copy.doc);
+      const piece = asWritten ? this.put(asWritten) : this.carryOver(opened, held, typed);
+      const chosen = carryChoices(before, opened.ended.map(fromBase64), copy.doc);
+      turned((piece !== null && !asWritten) || chosen);
+      before.destroy();
       return piece;
     };
-    if (!mirror) return void carry([]);
-    await mirror.carry(name, opened.epoch, carry);
-    if (late.length > 0) await mirror.forget(name, late.map(({ batch }) => batch), []);
+    for (;;) {
+      const { struck } = outbox;
+      const carried = await this.carryFromMirror((piece) => outbox.holds(piece), (old) => (outbox.struck === struck ? swap([...old, ...outbox.end(held, true)]) : undefined), opened.epoch);
+      if (carried === "unreadable") return void swap(outbox.end(held, false));
+      if (carried !== undefined) return;
+    }
+  }
+
+  /** @returns What was carried; undefined: not now. */
+  private async carryFromMirror(wanted: (piece: Waiting) => boolean, make: (old: Waiting[]) => Piece | null | undefined, epoch = this.copy.epoch): Promise<Piece | null | undefined | "unreadable"> {
+    const made: { piece: Piece | null | undefined } = { piece: undefined };
+    const outcome = await this.mirror?.carry(this.name, epoch, wanted, (old) => (made.piece = make(old))).catch(() => undefined);
+    if (outcome === "full" && made.piece) this.outbox.couldNotKeep(made.piece);
+    return outcome ? made.piece : "unreadable";
   }
 
   private sendAgain(waiting: readonly Waiting[]): void {
@@ -74,7 +80,10 @@ export class Leftovers {
       ...typedAfter(ended, bytes(old.filter((piece) => piece.epoch === held))),
     ];
     if (lines.length === 0) return null;
-    const carried = linesAsUpdate(this.copy.doc, lines, [...ended, ...bytes(old)]);
+    return this.put(linesAsUpdate(this.copy.doc, lines, [...ended, ...bytes(old)]));
+  }
+
+  private put(carried: Uint8Array): Piece {
     Y.applyUpdate(this.copy.doc, carried, CARRY);
     return this.outbox.add(carried);
   }

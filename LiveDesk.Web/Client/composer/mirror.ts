@@ -25,8 +25,8 @@ export class Mirror {
   /** Null where the browser has no storage for us (some private windows): then the text lives in the page and at the server. */
   static open(): Promise<Mirror | null> {
     return new Promise((resolve) => {
-      if (!("indexedDB" in globalThis)) return resolve(null);
-      const request = indexedDB.open("livedesk-typed", 1);
+      const request = opened();
+      if (!request) return resolve(null);
       request.onupgradeneeded = () => {
         const store = request.result.createObjectStore("pieces", { autoIncrement: true });
         store.createIndex("doc", "doc");
@@ -90,26 +90,37 @@ export class Mirror {
   }
 
   /**
-   * Takes what belongs to epochs before `epoch` and puts what `make` says in its place, in one transaction: whichever tab comes first takes all of it, and
+   * Takes the `wanted` pieces of epochs before `epoch` and puts what `make` says in their place, in one transaction: whichever tab comes first takes them, and
    * a crash in between loses nothing.
+   * @param make Undefined: not now; then all stays as it was.
+   * @returns `full`: there was no room for what it made. What that was made from is gone all the same, so that it does not come a second time.
    */
-  carry(doc: string, epoch: number, make: (old: Piece[]) => Piece | null): Promise<void> {
-    return this.change((store) => {
-      const old: Piece[] = [];
-      eachCursor(
-        store.index("doc").openCursor(IDBKeyRange.only(doc)),
-        (cursor) => {
-          const piece = cursor.value as Piece;
-          if (piece.epoch === 0 || piece.epoch >= epoch) return;
-          old.push(piece);
-          cursor.delete();
-        },
-        () => {
-          const kept = make(old);
-          if (kept) store.add(kept);
-        },
-      );
-    });
+  async carry(doc: string, epoch: number, wanted: (piece: Waiting) => boolean, make: (old: Waiting[]) => Piece | null | undefined): Promise<"carried" | "full" | "later"> {
+    const made: { from?: number[] } = {};
+    try {
+      await this.change((store) => {
+        const old: Waiting[] = [];
+        eachCursor(
+          store.index("doc").openCursor(IDBKeyRange.only(doc)),
+          (cursor) => {
+            const piece = { ...(cursor.value as Piece), key: cursor.primaryKey as number };
+            if (piece.epoch !== 0 && piece.epoch < epoch && wanted(piece)) old.push(piece);
+          },
+          () => {
+            const kept = make(old);
+            if (kept === undefined) return;
+            made.from = old.map(({ key }) => key);
+            for (const key of made.from) store.delete(key);
+            if (kept) store.add(kept);
+          },
+        );
+      });
+    } catch (error) {
+      if (!made.from) throw error;
+      await this.forget(doc, [], made.from);
+      return "full";
+    }
+    return made.from ? "carried" : "later";
   }
 
   private store(mode: IDBTransactionMode): IDBObjectStore {
@@ -123,6 +134,15 @@ export class Mirror {
       transaction.onabort = () => reject(transaction.error ?? new Error("IndexedDB"));
       work(transaction.objectStore("pieces"));
     });
+  }
+}
+
+/** Some browsers throw where storage is forbidden. */
+function opened(): IDBOpenDBRequest | null {
+  try {
+    return indexedDB.open("livedesk-typed", 1);
+  } catch {
+    return null;
   }
 }
 

@@ -51,12 +51,13 @@ export class Opening {
     const held = copy.epoch || newestEpoch(waiting);
     let opened = await wire.open(where, held);
     if (!opened || opened.person !== this.ask.person) return this.ask.lost();
-    opened = await this.whole(opened);
+    const isAnew = copy.epoch !== 0 && opened.epoch !== copy.epoch;
+    opened = await this.sown(await this.whole(opened, held), held);
     const wasSetBack = opened.epoch === copy.epoch && opened.upTo < copy.upTo;
-    if (copy.epoch !== 0 && opened.epoch !== copy.epoch) await this.beginAnew(opened, held);
+    if (isAnew) await this.beginAnew(opened, held);
     else copy.join(opened);
-    if (await leftovers.adopt(opened, held, waiting)) this.ask.tell({ kind: "carried" });
-    await this.sow();
+    await leftovers.adopt(waiting);
+    if (!isAnew && (await leftovers.carry(opened, held))) this.ask.tell({ kind: "carried" });
     if (!wire.isUp) return;
     if (wasSetBack) this.giveBack(opened);
     copy.isOpen = true;
@@ -64,10 +65,10 @@ export class Opening {
   }
 
   /** With a snapshot that does not apply, the updates it was made from still do. */
-  private async whole(opened: Opened): Promise<Opened> {
-    const { copy, wire, where } = this.ask;
+  private async whole(opened: Opened, held: number): Promise<Opened> {
+    const { wire, where } = this.ask;
     if (!opened.snapshot || tryApply(new Y.Doc(), fromBase64(opened.snapshot))) return opened;
-    return (await wire.open(where, copy.epoch, true)) ?? opened;
+    return (await wire.open(where, held, true)) ?? opened;
   }
 
   /** It was sent. The next document takes its place, with the letters that were typed after the send. */
@@ -77,14 +78,15 @@ export class Opening {
   }
 
   /** An article's draft begins with the article. Of several who open it at once one is taken, and none of an older revision. */
-  private async sow(): Promise<void> {
+  private async sown(opened: Opened, held: number): Promise<Opened> {
     const { copy, outbox, seed, wire, where } = this.ask;
-    if (!seed || copy.upTo > 0 || !outbox.isEmpty || copy.hasText) return;
+    if (!seed || opened.upTo > 0 || (opened.epoch === copy.epoch && (!outbox.isEmpty || copy.hasText))) return opened;
     const first = new Y.Doc();
     const revision = seed(first);
-    await wire.seed(where, copy.epoch, revision, toBase64(Y.encodeStateAsUpdate(first)));
-    const opened = await wire.open(where, copy.epoch);
-    if (opened && opened.epoch === copy.epoch) copy.join(opened);
+    await wire.seed(where, opened.epoch, revision, toBase64(Y.encodeStateAsUpdate(first)));
+    first.destroy();
+    const seeded = await wire.open(where, held);
+    return seeded?.epoch === opened.epoch ? seeded : opened;
   }
 
   private giveBack(opened: Opened): void {

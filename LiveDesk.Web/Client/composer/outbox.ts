@@ -41,14 +41,12 @@ export class Outbox {
   private pumping: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastPush = 0;
-  /** Every letter so far could be kept in this browser. */
-  isMirrored: boolean;
+  /** How often a key was struck. */
+  struck = 0;
   /** The server does not take what waits, as large as it is: with its next change it is tried again as it stands then. */
   isRefused = false;
 
-  constructor(private readonly ask: OutboxAsk) {
-    this.isMirrored = ask.mirror !== null;
-  }
+  constructor(private readonly ask: OutboxAsk) {}
 
   get isEmpty(): boolean {
     return this.batches.length === 0;
@@ -56,7 +54,7 @@ export class Outbox {
 
   /** Leaving the page now would lose letters: the server has them not, and this browser could not keep them (no storage, or none left). */
   get wouldLose(): boolean {
-    return !this.isMirrored && !this.isEmpty;
+    return this.ask.mirror ? this.batches.some(({ unkept }) => unkept.length > 0) : !this.isEmpty;
   }
 
   holds = (piece: Waiting): boolean => this.batches.some((batch) => batch.holds(piece));
@@ -69,9 +67,11 @@ export class Outbox {
   /** A key was struck. */
   note(update: Uint8Array): void {
     const { mirror, name, copy } = this.ask;
+    this.struck++;
     if (!this.gathering || this.gathering.isFull) this.batches.push((this.gathering = Batch.begun()));
-    this.gathering.put(update);
-    void mirror?.keep({ doc: name, epoch: copy.epoch, batch: this.gathering.id, bytes: update }).catch(() => (this.isMirrored = false));
+    const { gathering } = this;
+    gathering.put(update);
+    void mirror?.keep({ doc: name, epoch: copy.epoch, batch: gathering.id, bytes: update }).catch(() => gathering.unkept.push(update));
     this.ask.moved();
     this.pumpIn(this.isRefused ? TRY_AGAIN_MS : Math.max(0, this.lastPush + GATHER_MS - Date.now()));
   }
@@ -89,13 +89,22 @@ export class Outbox {
     return { doc: this.ask.name, epoch: this.ask.copy.epoch, batch: batch.id, bytes };
   }
 
-  /** Empties it: what it held belongs to an epoch that is over. */
-  takeAll(epoch: number): Piece[] {
-    const pieces = this.batches.map(({ id, bytes }) => ({ doc: this.ask.name, epoch, batch: id, bytes }));
+  /** The mirror has no room for this one. */
+  couldNotKeep({ batch, bytes }: Piece): void {
+    this.batches.find((waiting) => waiting.own.has(batch))?.unkept.push(bytes);
+  }
+
+  /**
+   * Empties it: what it held belongs to an epoch that is over.
+   * @param isMirrored Whether the mirror can be asked for what it has of it.
+   * @returns What only this page has of it.
+   */
+  end(epoch: number, isMirrored: boolean): Piece[] {
+    const only = this.batches.flatMap((batch) => (isMirrored ? batch.unkept : [batch.bytes]).map((bytes) => ({ doc: this.ask.name, epoch, batch: batch.id, bytes })));
     this.batches = [];
     this.gathering = null;
     this.isRefused = false;
-    return pieces;
+    return only;
   }
 
   pump(): Promise<void> {

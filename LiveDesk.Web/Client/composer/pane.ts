@@ -1,8 +1,9 @@
 import type { Editor } from "@tiptap/core";
+import { yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap";
 import { Bars } from "./bars";
 import type { Draft } from "./draft";
 import type { DraftEvent, Saved } from "./draftEvents";
-import { type Source, sourcesOf } from "./document";
+import { type Source, sourcesOf, textOf } from "./document";
 import { make } from "./dom";
 import { canned } from "./canned";
 import { contentOf, markdownOf } from "./content";
@@ -82,6 +83,11 @@ export class Pane {
 
   get markdown(): string {
     return markdownOf(this.editor.state.doc, this.asSource);
+  }
+
+  /** What stands in the document, as Markdown, though this pane may have been taken off the page meanwhile. */
+  get written(): string {
+    return markdownOf(yXmlFragmentToProseMirrorRootNode(textOf(this.draft.doc), this.editor.schema), this.asSource);
   }
 
   /** At once: the editor's own command waits for a frame, and keys struck until then would go elsewhere. */
@@ -187,6 +193,7 @@ export class Pane {
   }
 
   private rebind(carried: boolean): void {
+    const { selected } = this;
     const hadFocus = this.editor.isFocused;
     this.editor.destroy();
     this.editor = this.bind();
@@ -194,9 +201,9 @@ export class Pane {
     this.joining.look();
     this.bars.hide("customer");
     if (!carried) this.bars.hide("problem");
-    // Behind what was carried: there they were typing.
+    // Where they were typing: in an article at the same letter, else behind what was carried.
     const end = this.editor.state.doc.content.size;
-    if (hadFocus) this.focus({ anchor: end, head: end });
+    if (hadFocus) this.focus(this.asSource ? selected : { anchor: end, head: end });
   }
 
   private wasTyped(): void {

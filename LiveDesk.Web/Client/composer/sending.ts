@@ -64,7 +64,7 @@ export class Sending {
     const { words } = this.ask;
     const { audience } = pane.draft.where;
     if (!pane.draft.hasText) return await this.apply(pane, how);
-    const sent = await pane.draft.send(() => pane.markdown, { ...how, children: audience === "reply" ? this.ask.children() : [] });
+    const sent = await pane.draft.send(() => pane.written, { ...how, children: audience === "reply" ? this.ask.children() : [] });
     if (sent.outcome === "sent") {
       pane.bars.hide("customer");
       pane.bars.hide("notice");

@@ -37,6 +37,10 @@ export function take(person: string, where: Where, wire: Wire, mirror: Mirror | 
 export function release(where: Where): void {
   const known = held.get(nameOf(where));
   if (!known || --known.holders > 0) return;
+  linger(where, known);
+}
+
+function linger(where: Where, known: Held): void {
   known.leaving = setTimeout(() => void letGo(where, known).catch(ignoreLost), LINGER_MS);
 }
 
@@ -44,6 +48,8 @@ export function release(where: Where): void {
 async function letGo(where: Where, known: Held): Promise<void> {
   await known.draft.pump();
   if (known.holders > 0 || held.get(nameOf(where)) !== known) return;
+  // Only this page has it: it stays until the server takes it.
+  if (known.draft.wouldLose) return void linger(where, known);
   held.delete(nameOf(where));
   await known.draft.leave();
 }
