@@ -65,9 +65,20 @@ public sealed class Attachment
     public static string SafeName(string? name)
     {
         var last = (name ?? "").Split('/', '\\')[^1];
-        var clean = Text.OptionalLine(new string([.. last.Where(IsHarmless)]), "file name", int.MaxValue)?.Trim(' ', '.') ?? "";
+        var clean = Bare(Text.OptionalLine(new string([.. last.Where(IsHarmless)]), "file name", int.MaxValue) ?? "");
         return clean.Length == 0 ? "file" : clean.Length <= LongestName ? clean : Shortened(clean);
     }
+
+    /// <summary>Without dots and blanks around it, of whatever kind and in whatever order.</summary>
+    private static string Bare(string name)
+    {
+        var (from, to) = (0, name.Length);
+        while (from < to && IsEdge(name[from])) from++;
+        while (to > from && IsEdge(name[to - 1])) to--;
+        return name[from..to];
+    }
+
+    private static bool IsEdge(char c) => c is '.' or '\u200C' or '\u200D' || char.IsWhiteSpace(c);
 
     private static bool IsHarmless(char c) =>
         !char.IsControl(c) && c is not ('"' or '<' or '>' or ':' or '|' or '?' or '*' or '\u2028' or '\u2029')
@@ -79,7 +90,7 @@ public sealed class Attachment
         var dot = name.LastIndexOf('.');
         var ending = dot > 0 && name.Length - dot <= 12 ? name[dot..] : "";
         var keep = LongestName - ending.Length;
-        return (name[..(char.IsHighSurrogate(name[keep - 1]) ? keep - 1 : keep)] + ending).Trim(' ', '.');
+        return Bare(name[..(char.IsHighSurrogate(name[keep - 1]) ? keep - 1 : keep)] + ending);
     }
 }
 

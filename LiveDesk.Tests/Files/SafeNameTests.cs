@@ -29,6 +29,9 @@ public sealed class SafeNameTests
     [InlineData("inv\u200Boice\u200F.pdf", "invoice.pdf")]
     [InlineData("Straße 東京 שלום 🙂.pdf", "Straße 東京 שלום 🙂.pdf")]
     [InlineData("trailing. . ", "trailing")]
+    [InlineData("a\u00A0.", "a")]
+    [InlineData(".\u3000.\u200D.b", "b")]
+    [InlineData(".\u200D.", "file")]
     public void A_name_keeps_its_last_part_and_nothing_that_deceives(string? given, string kept) => Assert.Equal(kept, Attachment.SafeName(given));
 
     [Fact]
