@@ -20,7 +20,7 @@ public sealed class BulkQueries(DeskDatabase desk, TimeProvider clock)
     {
         await using var db = desk.OpenFor(me);
         var since = clock.GetUtcNow() - BulkAction.UndoWindow;
-        var bulk = await db.Set<BulkAction>().AsNoTracking().Where(b => b.PersonId == me.Id && b.DeskId == deskId && b.StartedAt > since).OrderByDescending(b => b.StartedAt).FirstOrDefaultAsync(ct);
+        var bulk = await db.Set<BulkAction>().AsNoTracking().Where(b => b.PersonId == me.Id && b.DeskId == deskId && b.StartedAt > since).OrderByDescending(b => b.StartedAt).ThenByDescending(b => b.Id).FirstOrDefaultAsync(ct);
         return bulk is null ? null : await ProgressAsync(db, bulk, ct);
     }
 
@@ -29,7 +29,7 @@ public sealed class BulkQueries(DeskDatabase desk, TimeProvider clock)
     {
         await using var db = desk.OpenFor(me);
         var since = clock.GetUtcNow() - BulkAction.UndoWindow;
-        var lately = await db.Set<BulkAction>().AsNoTracking().Where(b => b.PersonId == me.Id && b.StartedAt > since).OrderByDescending(b => b.StartedAt).Take(LatelyRead).ToListAsync(ct);
+        var lately = await db.Set<BulkAction>().AsNoTracking().Where(b => b.PersonId == me.Id && b.StartedAt > since).OrderByDescending(b => b.StartedAt).ThenByDescending(b => b.Id).Take(LatelyRead).ToListAsync(ct);
         return lately.Find(b => b.Change.Kind is BulkKind.Reply && b.Change.Id == masterId) is { } bulk ? await ProgressAsync(db, bulk, ct) : null;
     }
 

@@ -36,7 +36,7 @@ public sealed class DraftQueries(DeskDatabase desk)
         await using var db = desk.OpenFor(me);
         var (tickets, articles) = (me.IsStaff && me.Role.Includes(Right.WorkTickets), me.IsStaff && me.Role.Includes(Right.WriteArticles));
         var found = await db.Drafts.Where(d => d.HasText && (d.Audience == Audience.Article ? articles && db.Articles.Any(a => a.Id == d.SubjectId) : tickets && db.Tickets.Any(t => t.Id == d.SubjectId)))
-            .OrderByDescending(d => d.ReviewerId == me.Id).ThenByDescending(d => d.ChangedAt).Take(MostListed)
+            .OrderByDescending(d => d.ReviewerId == me.Id).ThenByDescending(d => d.ChangedAt).ThenByDescending(d => d.Id).Take(MostListed)
             .Select(d => new
             {
                 d.Id, d.SubjectId, d.Audience, d.Epoch, d.ChangedAt, d.ReviewerId, d.ReviewAskedBy,

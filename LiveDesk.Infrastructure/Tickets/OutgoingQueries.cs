@@ -46,7 +46,7 @@ public sealed class OutgoingQueries(DeskDatabase desk)
         await using var db = desk.OpenFor(me);
         return await db.Tickets.SelectMany(t => t.Outgoing, (t, r) => new { Ticket = t, Reply = r })
             .Where(x => x.Reply.AuthorId == me.Id && (!urgent || ((!x.Reply.IsScheduled || x.Reply.SendAt == null) && !(x.Reply.HeldBack != null && x.Reply.HeldBack.Why == HeldBackWhy.Cancelled))))
-            .OrderBy(x => x.Reply.WrittenAt).Take(MostListed).AsNoTracking()
+            .OrderBy(x => x.Reply.WrittenAt).ThenBy(x => x.Reply.Id).Take(MostListed).AsNoTracking()
             .Select(x => new OwnOutgoing(x.Reply.Id, x.Ticket.Id, x.Ticket.Number, x.Ticket.DeskId, x.Ticket.Subject, x.Reply.SendAt, x.Reply.IsScheduled, x.Reply.HeldBack)).ToListAsync(ct);
     }
 }

@@ -50,7 +50,7 @@ public sealed partial class TicketPageQueries(DeskDatabase desk, TimeProvider cl
     {
         await using var db = desk.OpenFor(me);
         var ticket = await db.Tickets.AsNoTracking().Include(t => t.ExtraDepartments).Include(t => t.Links).SingleOrDefaultAsync(t => t.Id == ticketId, ct) ?? throw new NotFoundException("ticket");
-        var tags = await db.Set<TicketTag>().AsNoTracking().Where(x => x.TicketId == ticketId).Select(x => x.TagId).ToListAsync(ct);
+        var tags = await db.Set<TicketTag>().AsNoTracking().Where(x => x.TicketId == ticketId).Select(x => x.TagId).Order().ToListAsync(ct);
         return new TicketDetail(
             ticket.Id, ticket.Number, ticket.DeskId, ticket.Subject, ticket.Description, ticket.Channel, ticket.Requester, ticket.ContactId, ticket.OrganisationId,
             ticket.StatusId, ticket.StatusCategory, ticket.Priority, ticket.PrioritySource, ticket.RequestedPriority, ticket.OwnerId, ticket.DepartmentId, ticket.CategoryId,
@@ -108,6 +108,6 @@ public sealed partial class TicketPageQueries(DeskDatabase desk, TimeProvider cl
         var outgoing = all.Where(l => held.Contains(l.TicketId) && !held.Contains(l.OtherId)).Select(l => new { Other = l.OtherId, l.Kind, IsIncoming = false, IsCarried = l.TicketId != ticket.Id });
         var incoming = all.Where(l => held.Contains(l.OtherId) && !held.Contains(l.TicketId)).Select(l => new { Other = l.TicketId, l.Kind, IsIncoming = true, IsCarried = l.OtherId != ticket.Id });
         var links = await outgoing.Union(incoming).Join(db.Tickets, l => l.Other, t => t.Id, (l, t) => new LinkedTicket(t.Id, t.Number, t.DeskId, t.Subject, t.StatusId, l.Kind, l.IsIncoming, l.IsCarried)).AsNoTracking().ToListAsync(ct);
-        return links;
+        return [.. links.OrderBy(l => l.Number).ThenBy(l => l.Kind).ThenBy(l => l.IsIncoming)];
     }
 }

@@ -89,24 +89,24 @@ internal static class TicketFiltering
         return tickets;
     }
 
-    /// <summary>Each order has its index, which is read in either direction; statuses are read one after the other.</summary>
+    /// <summary>Each order has its index, which is read in either direction; statuses are read one after the other. Tickets alike in it keep one order, so that no page repeats one of another.</summary>
     public static IQueryable<Ticket> Ordered(IQueryable<Ticket> tickets, TicketFilter f) => (f.Order, f.Ascending) switch
     {
-        (TicketOrder.Created, false) => tickets.OrderByDescending(t => t.CreatedAt),
-        (TicketOrder.Created, true) => tickets.OrderBy(t => t.CreatedAt),
-        (TicketOrder.Priority, false) => tickets.OrderByDescending(t => t.Priority).ThenByDescending(t => t.LastActivityAt),
-        (TicketOrder.Priority, true) => tickets.OrderBy(t => t.Priority).ThenBy(t => t.LastActivityAt),
+        (TicketOrder.Created, false) => tickets.OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Id),
+        (TicketOrder.Created, true) => tickets.OrderBy(t => t.CreatedAt).ThenBy(t => t.Id),
+        (TicketOrder.Priority, false) => tickets.OrderByDescending(t => t.Priority).ThenByDescending(t => t.LastActivityAt).ThenByDescending(t => t.Id),
+        (TicketOrder.Priority, true) => tickets.OrderBy(t => t.Priority).ThenBy(t => t.LastActivityAt).ThenBy(t => t.Id),
         (TicketOrder.Number, false) => tickets.OrderByDescending(t => t.Number),
         (TicketOrder.Number, true) => tickets.OrderBy(t => t.Number),
-        (TicketOrder.Due, false) => tickets.OrderByDescending(t => t.DueOrder).ThenByDescending(t => t.LastActivityAt),
-        (TicketOrder.Due, true) => tickets.OrderBy(t => t.DueOrder).ThenBy(t => t.LastActivityAt),
-        (TicketOrder.FollowUp, false) => tickets.OrderByDescending(t => t.FollowUpOrder).ThenByDescending(t => t.LastActivityAt),
-        (TicketOrder.FollowUp, true) => tickets.OrderBy(t => t.FollowUpOrder).ThenBy(t => t.LastActivityAt),
-        (TicketOrder.Subject, false) => tickets.OrderByDescending(t => t.SubjectOrder).ThenByDescending(t => t.LastActivityAt),
-        (TicketOrder.Subject, true) => tickets.OrderBy(t => t.SubjectOrder).ThenBy(t => t.LastActivityAt),
-        (TicketOrder.Requester, false) => tickets.OrderByDescending(t => t.RequesterOrder).ThenByDescending(t => t.LastActivityAt),
-        (TicketOrder.Requester, true) => tickets.OrderBy(t => t.RequesterOrder).ThenBy(t => t.LastActivityAt),
-        (TicketOrder.LastActivity, true) => tickets.OrderBy(t => t.LastActivityAt),
-        _ => tickets.OrderByDescending(t => t.LastActivityAt),
+        (TicketOrder.Due, false) => tickets.OrderByDescending(t => t.DueOrder).ThenByDescending(t => t.LastActivityAt).ThenByDescending(t => t.Id),
+        (TicketOrder.Due, true) => tickets.OrderBy(t => t.DueOrder).ThenBy(t => t.LastActivityAt).ThenBy(t => t.Id),
+        (TicketOrder.FollowUp, false) => tickets.OrderByDescending(t => t.FollowUpOrder).ThenByDescending(t => t.LastActivityAt).ThenByDescending(t => t.Id),
+        (TicketOrder.FollowUp, true) => tickets.OrderBy(t => t.FollowUpOrder).ThenBy(t => t.LastActivityAt).ThenBy(t => t.Id),
+        (TicketOrder.Subject, false) => tickets.OrderByDescending(t => t.SubjectOrder).ThenByDescending(t => t.LastActivityAt).ThenByDescending(t => t.Id),
+        (TicketOrder.Subject, true) => tickets.OrderBy(t => t.SubjectOrder).ThenBy(t => t.LastActivityAt).ThenBy(t => t.Id),
+        (TicketOrder.Requester, false) => tickets.OrderByDescending(t => t.RequesterOrder).ThenByDescending(t => t.LastActivityAt).ThenByDescending(t => t.Id),
+        (TicketOrder.Requester, true) => tickets.OrderBy(t => t.RequesterOrder).ThenBy(t => t.LastActivityAt).ThenBy(t => t.Id),
+        (TicketOrder.LastActivity, true) => tickets.OrderBy(t => t.LastActivityAt).ThenBy(t => t.Id),
+        _ => tickets.OrderByDescending(t => t.LastActivityAt).ThenByDescending(t => t.Id),
     };
 }

@@ -82,7 +82,7 @@ public sealed partial class TicketPageQueries
         var since = clock.GetUtcNow() - Ticket.UnmergeWindow;
         await using var all = desk.OpenForSystem();
         var found = await all.Tickets.AsNoTracking().Include(t => t.Tags).Where(t => ids.Contains(t.Id) && t.Merged != null).ToListAsync(ct);
-        return [.. found.OrderByDescending(t => t.Merged!.At).Select(t => new MergedTicket(t.Id, t.Number, t.Subject, t.Requester, t.ContactId, t.Description, t.CreatedAt, t.Merged!.By, t.Merged.At,
+        return [.. found.OrderByDescending(t => t.Merged!.At).ThenByDescending(t => t.Number).Select(t => new MergedTicket(t.Id, t.Number, t.Subject, t.Requester, t.ContactId, t.Description, t.CreatedAt, t.Merged!.By, t.Merged.At,
             t.Merged.IntoTicketId == staying, mine.Contains(t.Id) && t.Merged.At >= since) { FollowUpAt = t.IsOpen ? t.FollowUpAt : null, ActionRequiredAt = t.IsOpen ? t.ActionRequiredAt : null, Tags = [.. t.Tags.Select(x => x.TagId)] })];
     }
 }

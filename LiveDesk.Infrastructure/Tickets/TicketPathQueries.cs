@@ -33,7 +33,7 @@ public sealed class TicketPathQueries(DeskDatabase desk, DeskCatalogue catalogue
         var number = TicketNumber.Read(asked) ?? 0;
         var living = TicketQueries.Living(db.Tickets);
         var found = (await TicketSearch.FindAsync(db, living, asked, ct)).Texts.Keys.ToList();
-        return await living.Where(t => found.Contains(t.Id)).OrderByDescending(t => t.Number == number).ThenByDescending(t => t.LastActivityAt).Take(MostHits)
+        return await living.Where(t => found.Contains(t.Id)).OrderByDescending(t => t.Number == number).ThenByDescending(t => t.LastActivityAt).ThenByDescending(t => t.Id).Take(MostHits)
             .Select(t => new TicketHit(t.Number, t.Subject, t.Requester.Name, t.DeskId)).ToListAsync(ct);
     }
 

@@ -73,14 +73,14 @@ public sealed class TicketQueries(DeskDatabase desk)
         static IQueryable<TicketCard> Newest(IQueryable<Ticket> tickets) => tickets.OrderByDescending(t => t.LastActivityAt).Take(MostOnBoard).Select(Card);
     }
 
-    /// <summary>Those of a few tickets that are on a desk's whole board, in no order.</summary>
+    /// <summary>Those of a few tickets that are on a desk's whole board, by number.</summary>
     /// <remarks>Asked for by their ids alone: with the desk in the question, SQLite goes through all that the desk ever had to find them.</remarks>
     public async Task<IReadOnlyList<TicketCard>> OnBoardAsync(Actor me, Guid deskId, DateTimeOffset now, IReadOnlyCollection<Guid> ids, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
         var statuses = await db.Set<Status>().Where(s => s.DeskId == deskId).Select(s => s.Id).ToListAsync(ct);
         var asked = ids.ToList();
-        var cards = await Living(db.Tickets).Where(t => EF.Parameter(asked).Contains(t.Id)).Select(Card).ToListAsync(ct);
+        var cards = await Living(db.Tickets).Where(t => EF.Parameter(asked).Contains(t.Id)).OrderBy(t => t.Number).Select(Card).ToListAsync(ct);
         return await DressedAsync(db, cards.FindAll(c => statuses.Contains(c.StatusId) && IsOnBoard(c, now)), ct);
     }
 
@@ -135,7 +135,7 @@ public sealed class TicketQueries(DeskDatabase desk)
         {
             var there = counts.GetValueOrDefault(status);
             if (skipped < there && cards.Count < filter.PageSize)
-                cards.AddRange(await tickets.In(status).OrderByDescending(t => t.LastActivityAt).Skip(skipped).Take(filter.PageSize - cards.Count).Select(Card).ToListAsync(ct));
+                cards.AddRange(await tickets.In(status).OrderByDescending(t => t.LastActivityAt).ThenByDescending(t => t.Id).Skip(skipped).Take(filter.PageSize - cards.Count).Select(Card).ToListAsync(ct));
             skipped = Math.Max(0, skipped - there);
         }
         return [.. Once(cards)];
@@ -172,11 +172,11 @@ public sealed class TicketQueries(DeskDatabase desk)
         return await db.Tickets.AsNoTracking().Where(t => t.Id == ticketId).Select(t => new CardFacts(t.DepartmentId, t.ExtraDepartments.Select(d => d.DepartmentId).ToList(), t.Priority, t.PrioritySource)).SingleOrDefaultAsync(ct) ?? throw new NotFoundException("ticket");
     }
 
-    /// <summary>What those of these tickets are called that this person may see.</summary>
+    /// <summary>What those of these tickets are called that this person may see, by number.</summary>
     public async Task<IReadOnlyList<TicketName>> NamesAsync(Actor me, IReadOnlyCollection<Guid> ids, CancellationToken ct = default)
     {
         await using var db = desk.OpenFor(me);
-        return await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new TicketName(t.Id, t.Number, t.Subject, t.DeskId)).ToListAsync(ct);
+        return await db.Tickets.Where(t => ids.Contains(t.Id)).OrderBy(t => t.Number).Select(t => new TicketName(t.Id, t.Number, t.Subject, t.DeskId)).ToListAsync(ct);
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ public sealed class TicketRelationQueries(DeskDatabase desk)
         await using var db = desk.OpenFor(me);
         if (!me.Sight.IsStaff) throw new NotFoundException("ticket");
         var ticket = await Whole(db.Tickets).SingleOrDefaultAsync(t => t.Id == ticketId, ct) ?? throw new NotFoundException("ticket");
-        List<Guid> own = [.. ticket.Assignees.Select(a => a.PersonId).Where(p => p != ticket.OwnerId)], followers = [.. ticket.Followers.Select(f => f.PersonId)];
+        List<Guid> own = [.. ticket.Assignees.Select(a => a.PersonId).Where(p => p != ticket.OwnerId).Order()], followers = [.. ticket.Followers.Select(f => f.PersonId).Order()];
         return new TicketRelations(own, followers, await RecordsAsync(db, ticket.Records.Select(r => r.RecordId), ct), await SuppliersAsync(db, ticket.Suppliers, ct)) { Merged = await MergedAsync(db, ticket, ct) };
     }
 
