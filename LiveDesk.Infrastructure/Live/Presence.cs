@@ -80,9 +80,7 @@ public sealed class Presence : IDisposable
     public void Here(FactSubject subject, Guid screenId, Present who)
     {
         var lives = who.Doing is Doing.Typing ? TypingLives : ScreenLives;
-        var room = RoomOf(subject);
-        room.Enter(screenId, who, _clock.GetUtcNow() + lives);
-        Tell(room);
+        Tell(In(subject, room => room.Enter(subject, screenId, who, _clock.GetUtcNow() + lives)));
     }
 
     public void Gone(Guid subjectId, Guid screenId)
@@ -100,17 +98,20 @@ public sealed class Presence : IDisposable
 
     private void Elsewhere(NodePresence news)
     {
-        var room = RoomOf(new FactSubject(news.Kind, news.Id, news.DeskId, news.Departments));
-        room.IsElsewhere(news.Node, news.There, _clock.GetUtcNow() + ScreenLives);
-        Tell(room);
+        var subject = new FactSubject(news.Kind, news.Id, news.DeskId, news.Departments);
+        Tell(In(subject, room => room.IsElsewhere(subject, news.Node, news.There, _clock.GetUtcNow() + ScreenLives)));
     }
 
-    private Room RoomOf(FactSubject subject)
+    /// <param name="enter">False: it was swept away just now, and the next one is tried.</param>
+    private Room In(FactSubject subject, Func<Room, bool> enter)
     {
         StartSweeping();
-        var room = _rooms.GetOrAdd(subject.Id, _ => new Room());
-        room.Stands(subject);
-        return room;
+        while (true)
+        {
+            var room = _rooms.GetOrAdd(subject.Id, _ => new Room());
+            if (enter(room)) return room;
+            _rooms.TryRemove(KeyValuePair.Create(subject.Id, room));
+        }
     }
 
     private void Tell(Room room)
@@ -131,7 +132,7 @@ public sealed class Presence : IDisposable
         foreach (var (id, room) in _rooms)
         {
             Tell(room);
-            if (room.IsSettledAndEmpty(_clock.GetUtcNow())) _rooms.TryRemove(id, out _);
+            if (room.IsSwept(_clock.GetUtcNow())) _rooms.TryRemove(KeyValuePair.Create(id, room));
         }
     }
 
@@ -145,14 +146,17 @@ public sealed class Presence : IDisposable
         private (IReadOnlyList<Present> There, DateTimeOffset At) _told = ([], default);
         private (IReadOnlyList<Present> There, DateTimeOffset At) _toldNodes = ([], default);
 
-        public void Stands(FactSubject subject)
-        {
-            lock (_lock) _subject = subject;
-        }
+        private bool _isSwept;
 
-        public void Enter(Guid screenId, Present who, DateTimeOffset until)
+        public bool Enter(FactSubject subject, Guid screenId, Present who, DateTimeOffset until)
         {
-            lock (_lock) _screens[screenId] = (who, until);
+            lock (_lock)
+            {
+                if (_isSwept) return false;
+                _subject = subject;
+                _screens[screenId] = (who, until);
+                return true;
+            }
         }
 
         public void Leave(Guid screenId)
@@ -160,12 +164,15 @@ public sealed class Presence : IDisposable
             lock (_lock) _screens.Remove(screenId);
         }
 
-        public void IsElsewhere(Guid node, IReadOnlyList<Present> there, DateTimeOffset until)
+        public bool IsElsewhere(FactSubject subject, Guid node, IReadOnlyList<Present> there, DateTimeOffset until)
         {
             lock (_lock)
             {
+                if (_isSwept) return false;
+                _subject = subject;
                 if (there.Count == 0) _nodes.Remove(node);
                 else _nodes[node] = (there, until);
+                return true;
             }
         }
 
@@ -204,9 +211,10 @@ public sealed class Presence : IDisposable
             }
         }
 
-        public bool IsSettledAndEmpty(DateTimeOffset now)
+        /// <summary>Nobody is here, all know that, and from now on nobody comes in any more.</summary>
+        public bool IsSwept(DateTimeOffset now)
         {
-            lock (_lock) return _screens.Count == 0 && _nodes.Count == 0 && _told.There.Count == 0 && _toldNodes.There.Count == 0 && now - _told.At > TimeSpan.FromMinutes(1);
+            lock (_lock) return _isSwept = _screens.Count == 0 && _nodes.Count == 0 && _told.There.Count == 0 && _toldNodes.There.Count == 0 && now - _told.At > TimeSpan.FromMinutes(1);
         }
 
         private List<Present> Everybody(DateTimeOffset now)

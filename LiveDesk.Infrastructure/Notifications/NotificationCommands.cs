@@ -53,10 +53,11 @@ public sealed class NotificationCommands(DeskDatabase desk, ILiveFeed feed, Time
 
     private async Task ReadAsync(DeskDb db, Actor me, IQueryable<Notification> which, CancellationToken ct)
     {
-        var isNews = false;
+        // One time for all: what was one line stays one.
+        var (isNews, now) = (false, clock.GetUtcNow());
         while (await which.AsTracking().Where(n => n.ReadAt == null).OrderBy(n => n.Id).Take(AtOnce).ToListAsync(ct) is { Count: > 0 } unread)
         {
-            foreach (var one in unread) one.WasRead(clock.GetUtcNow());
+            foreach (var one in unread) one.WasRead(now);
             await db.CommitAsync(ct);
             isNews = true;
             if (unread.Count < AtOnce) break;

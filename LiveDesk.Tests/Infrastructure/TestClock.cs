@@ -10,9 +10,12 @@ public sealed class TestClock : TimeProvider
     private readonly List<TestTimer> _timers = [];
     private DateTimeOffset _now = Start;
 
+    /// <summary>How far it goes on at each look, for what must not look twice.</summary>
+    public TimeSpan GoesOnBy { get; set; }
+
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock) return _now;
+        lock (_lock) return _now += GoesOnBy;
     }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;

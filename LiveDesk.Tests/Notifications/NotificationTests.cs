@@ -45,7 +45,9 @@ public sealed class NotificationTests
 
         var heard = new List<LiveSignal>();
         using var window = desk.Get<ILiveFeed>().Subscribe(() => desk.Ana.Sight, s => s.Fact is NotificationsChanged changed && changed.PersonId == desk.Ana.Id, heard.Add);
+        desk.Clock.GoesOnBy = TimeSpan.FromMilliseconds(1);
         await desk.Get<NotificationCommands>().SeeAsync(desk.Ana, mine);
+        desk.Clock.GoesOnBy = TimeSpan.Zero;
         Assert.Single(heard);
         Assert.Equal((0, true, 2), ((await desk.BellOfAsync(desk.Ana)).Unread, (await desk.BellOfAsync(desk.Ana)).Lines.Single().IsRead, (await desk.BellOfAsync(desk.Ana)).Lines.Single().Count));
         await desk.CarlaWritesAsync(mine);

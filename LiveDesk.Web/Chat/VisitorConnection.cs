@@ -22,6 +22,7 @@ public sealed class VisitorConnection(string id, VisitorKey visitor, Action abor
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Channel<bool> _wakeups = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Lock _hearing = new();
     private int _why;
 
     public string Id { get; } = id;
@@ -40,7 +41,7 @@ public sealed class VisitorConnection(string id, VisitorKey visitor, Action abor
 
     public void Begin(Guid? conversation)
     {
-        (Conversation, Place, Live) = (conversation, null, new WireLive(null, AgentHere: false, null));
+        lock (_hearing) (Conversation, Place, Live) = (conversation, null, new WireLive(null, AgentHere: false, null));
         Told.Clear();
     }
 
@@ -59,14 +60,14 @@ public sealed class VisitorConnection(string id, VisitorKey visitor, Action abor
     public void HearPresence(PresenceChanged present)
     {
         var agents = present.There.Where(p => p.Kind is ActorKind.Agent).ToList();
-        Live = Live with { AgentHere = agents.Count > 0, AgentTyping = agents.Find(p => p.Doing is Doing.Typing)?.Name };
+        lock (_hearing) Live = Live with { AgentHere = agents.Count > 0, AgentTyping = agents.Find(p => p.Doing is Doing.Typing)?.Name };
         Wake(Wakeup.Live);
     }
 
     public void HearSeen(ChatWasSeen seen)
     {
         if (seen.By is not ChatSide.Agent) return;
-        Live = Live with { SeenUpTo = seen.UpTo };
+        lock (_hearing) Live = Live with { SeenUpTo = seen.UpTo };
         Wake(Wakeup.Live);
     }
 
