@@ -27,6 +27,13 @@ export function whenThere(name: string, begin: () => void): void {
   document.addEventListener("load", look, true);
 }
 
+/** For the server: it has its answer before the page leaves. */
+function loadAgain(): void {
+  setTimeout(() => location.reload());
+}
+
+Object.assign(window, { liveDesk: Object.assign((window as { liveDesk?: object }).liveDesk ?? {}, { loadAgain }) });
+
 /** Blazor has drawn something. Pages that are plain documents are from the first. */
 export const isDrawn = (): boolean => document.body.querySelector(":scope > :not(script, #connection-bar, livedesk-not-loaded)") !== null;
 
