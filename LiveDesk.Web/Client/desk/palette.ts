@@ -38,6 +38,8 @@ class Palette {
   private active = 0;
   private waits: ReturnType<typeof setTimeout> | undefined;
   private asked: AbortController | null = null;
+  /** Enter was pressed before there was a line: the first one that comes is meant. */
+  private enters = false;
 
   /** It opens before the server is asked: what is typed meanwhile is typed here. */
   constructor({ title, hint, closeWord, unreachable }: DOMStringMap) {
@@ -63,6 +65,7 @@ class Palette {
     clearTimeout(this.waits);
     this.asked?.abort();
     this.active = 0;
+    this.enters = false;
     const text = this.input.value.trim();
     if (text.length < SHORTEST && !/\d/.test(text)) this.found = [];
     else this.waits = setTimeout(() => void this.search(text), ASK_AFTER_MS);
@@ -100,6 +103,7 @@ class Palette {
     else this.input.setAttribute("aria-activedescendant", `palette-${this.active}`);
     this.list.children[this.active]?.scrollIntoView({ block: "nearest" });
     if (!this.words) return;
+    if (this.enters && this.shown.length > 0) return this.choose(this.shown[0]!);
     this.says(this.shown.length === 0 ? this.words["NothingFound"]! : this.words["Lines"]!.replace("{0}", String(this.shown.length)));
   }
 
@@ -129,6 +133,7 @@ class Palette {
     event.preventDefault();
     const line = this.shown[this.active];
     if (line) this.choose(line);
+    else this.enters = true;
   }
 
   private choose(line: Line): void {
