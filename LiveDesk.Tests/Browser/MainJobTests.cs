@@ -72,6 +72,7 @@ public sealed class MainJobTests(BrowserFixture browser, SampleServerFixture sam
         await Expect(ben.GetByTestId("connection-bar")).ToHaveAttributeAsync("data-state", "reconnecting");
         await server.StartAgainAsync();
         await ben.IsBackAsync();
+        await ana.IsBackAsync();
         await Expect(card).ToHaveCountAsync(1);
         await Expect(ana.GetByTestId("thread")).ToContainTextAsync("Let me look.", new() { Timeout = 30_000 });
 
@@ -97,6 +98,7 @@ public sealed class MainJobTests(BrowserFixture browser, SampleServerFixture sam
         await DragAsync(ben, number!, "Closed");
         await Expect(ana.Locator($"[data-testid=column][data-status=Closed] [data-number='{number}']")).ToBeVisibleAsync();
         await Expect(ana.Locator($"[data-number='{number}'] [data-testid=card-mover]")).ToHaveAttributeAsync("data-person", "Ben");
+        await Expect(ben.Locator($"[data-testid=column][data-status=Closed] [data-number='{number}']")).ToBeVisibleAsync();
         // A forbidden drop is refused with the reason before it is let go; the menu by keyboard does the same moves.
         await HoverDragAsync(ben, number!, "Open");
         await Expect(ben.Locator("[data-testid=column][data-status=Open] [data-testid=drop-hint]")).ToHaveAttributeAsync("data-answer", "Refused");
@@ -108,6 +110,7 @@ public sealed class MainJobTests(BrowserFixture browser, SampleServerFixture sam
         await Expect(ana.Locator($"[data-testid=column][data-status='In Progress'] [data-number='{number}']")).ToBeVisibleAsync();
 
         // 6. The desk insists on the resolution, by drop and by button; Carla is told.
+        await Expect(ben.Locator($"[data-testid=column][data-status='In Progress'] [data-number='{number}']")).ToBeVisibleAsync();
         await DragAsync(ben, number!, "Resolved");
         await ben.GetByTestId("resolve-confirm").ClickAsync();
         await Expect(ben.GetByTestId("resolve-dialog")).ToContainTextAsync("A resolved ticket needs its resolution written down first.");
@@ -147,9 +150,11 @@ public sealed class MainJobTests(BrowserFixture browser, SampleServerFixture sam
         await Expect(ana.Locator($"[data-testid=draft-sentence][data-source='{new Uri(kim.Url).Segments[^1]}']").First).ToBeVisibleAsync();
 
         // What Ben noted never reached Carla's browser, in no frame of any socket.
-        Assert.NotEmpty(frames);
-        Assert.Contains(frames, f => f.Contains("Let me look.", StringComparison.Ordinal));
-        Assert.DoesNotContain(frames, f => f.Contains("invoices", StringComparison.Ordinal));
+        List<string> heard;
+        lock (frames) heard = [.. frames];
+        Assert.NotEmpty(heard);
+        Assert.Contains(heard, f => f.Contains("Let me look.", StringComparison.Ordinal));
+        Assert.DoesNotContain(heard, f => f.Contains("invoices", StringComparison.Ordinal));
     }
 
     private async Task AllowAsync(ServerProcess server, CustomerSite site)

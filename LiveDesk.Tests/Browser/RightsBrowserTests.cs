@@ -45,7 +45,7 @@ public sealed class RightsBrowserTests(BrowserFixture browser, SampleServerFixtu
     [Fact]
     public async Task Ana_signs_out_in_one_window_and_the_others_lead_to_sign_in_by_themselves()
     {
-        Expecting("401|WebSocket|negotiat|Failed to|Connection disconnected|Cannot send data");
+        Expecting(ServerKilled + "|401|negotiat|Failed to");
         var ana = await OpenWindowOfAsync("ana@livedesk.test");
         await ana.GotoAsync("desks/technician/board");
         var other = await ana.Context.NewPageAsync();

@@ -167,10 +167,10 @@ public sealed class WidgetTests(BrowserFixture browser, SampleServerFixture samp
         var server = await StartServerAsync();
         var page = await OpenWindowAsync();
         var asked = new List<string>();
-        page.Request += (_, request) => asked.Add(new Uri(request.Url).AbsolutePath);
+        page.Request += (_, request) => { lock (asked) asked.Add(new Uri(request.Url).AbsolutePath); };
         await page.GotoAsync(server.Site.ToString());
         await Expect(page.GetByTestId("launcher")).ToBeVisibleAsync();
-        Assert.DoesNotContain(asked, a => a.StartsWith("/widget/", StringComparison.Ordinal) || a.StartsWith("/build/", StringComparison.Ordinal));
+        lock (asked) Assert.DoesNotContain(asked, a => a.StartsWith("/widget/", StringComparison.Ordinal) || a.StartsWith("/build/", StringComparison.Ordinal));
         var shift = await page.EvaluateAsync<double>("() => new Promise(r => { let sum = 0; new PerformanceObserver(l => l.getEntries().forEach(e => sum += e.value)).observe({ type: 'layout-shift', buffered: true }); requestAnimationFrame(() => requestAnimationFrame(() => r(sum))); })");
         Assert.Equal(0, shift);
 

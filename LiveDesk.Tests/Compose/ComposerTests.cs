@@ -9,7 +9,7 @@ namespace LiveDesk.Tests.Compose;
 [Collection(InBrowserWriting.Name)]
 public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sample) : BrowserTests(browser, sample)
 {
-    private const string Offline = "ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_FAILED|WebSocket|Failed to|negotiat|Connection disconnected|reconnect";
+    private const string Offline = ServerKilled + "|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_FAILED|Failed to|negotiat|reconnect";
 
     [Fact]
     public async Task What_Ana_typed_survives_a_reload_in_the_text_she_was_in()
@@ -163,7 +163,7 @@ public sealed class ComposerTests(BrowserFixture browser, SampleServerFixture sa
         await again.GotoAsync(address);
         await Expect(again.GetByTestId("composer-activity")).ToHaveValueAsync("Visit");
         await ana.GetByTestId("composer-send").ClickAsync();
-        await Expect(ana.Locator($"[data-testid=entry][data-kind={opensOn}] [data-testid=entry-activity][data-value=Visit]")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(ana.Locator($"[data-testid=entry][data-kind={opensOn}] [data-testid=entry-activity][data-value=Visit]")).ToBeVisibleAsync();
         await Expect(ana.GetByTestId("composer-activity")).ToHaveValueAsync("");
     }
 

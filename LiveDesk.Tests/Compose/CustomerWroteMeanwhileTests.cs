@@ -54,6 +54,7 @@ public sealed class CustomerWroteMeanwhileTests(BrowserFixture browser, SampleSe
         // She reloads instead of sending: the text is there, and what she has read now is not asked about again.
         await ana.ReloadAsync();
         await ana.WritesAsync("Pull it, then lift it.");
+        await ana.IsSavedAsync();
         await ana.GetByTestId("composer-send").ClickAsync();
         await ana.WritesAsync("");
         await Expect(ana.Replies("Pull it, then lift it.")).ToHaveCountAsync(1);

@@ -6,7 +6,7 @@ namespace LiveDesk.Tests.Compose;
 /// <summary>What is kept in a browser is kept for all its tabs, and for the person who typed it alone.</summary>
 public sealed class TwoTabsTests(BrowserFixture browser, SampleServerFixture sample) : WritingTests(browser, sample)
 {
-    private const string Cut = "ERR_FAILED|ERR_ABORTED|WebSocket|Failed to|negotiat|Connection disconnected|401|Invocation canceled";
+    private const string Cut = ServerKilled + "|ERR_FAILED|Failed to|negotiat|401";
 
     [Theory]
     [InlineData("on another ticket")]

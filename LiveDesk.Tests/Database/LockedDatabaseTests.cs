@@ -86,7 +86,7 @@ public sealed class LockedDatabaseTests(BrowserFixture browser, SampleServerFixt
         await using (await SqliteLock.HoldAsync(Server.Connection))
         {
             await sam.GetByTestId("priority").SelectOptionAsync("High");
-            await Expect(sam.GetByTestId("toast")).ToContainTextAsync("This could not be saved just now.");
+            await Expect(sam.Locator("[data-testid=toast][data-kind=problem]").Filter(new() { HasText = "This could not be saved just now." })).ToBeVisibleAsync();
         }
         await sam.GotoAsync("settings/profile");
         await sam.GetByTestId("my-name").FillAsync("Sam of the desk");

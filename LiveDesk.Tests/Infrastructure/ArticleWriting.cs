@@ -27,5 +27,5 @@ public static class ArticleWriting
 
     /// <summary>Every letter is on the server's disk, saved as a revision or not.</summary>
     public static Task ArticleIsKeptAsync(this IPage page) =>
-        Expect(page.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "saved", new() { Timeout = 30_000 });
+        Expect(page.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "saved");
 }

@@ -32,6 +32,8 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly ConcurrentQueue<string> _troubles = new();
     private readonly List<Regex> _expected = [];
+    /// <summary>What the shared server logged before this test is other tests' doing.</summary>
+    private int _loggedBefore;
 
     /// <summary>With the sample data; not to be killed (start a <see cref="ServerProcess"/> of your own for that).</summary>
     protected ServerProcess Server => sample.Server;
@@ -39,6 +41,7 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
     public virtual Task InitializeAsync()
     {
         Assertions.SetDefaultExpectTimeout(Patience);
+        _loggedBefore = Server.Log.Count;
         return Task.CompletedTask;
     }
 
@@ -50,7 +53,7 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
         if (troubles.Count > 0) throw new XunitException("The browser complained:\n" + string.Join('\n', troubles.Take(20)) + "\n" + WhatTheServerSaid());
     }
 
-    private bool NoCircuitFailed() => _owned.OfType<ServerProcess>().Prepend(Server).All(s => !s.Log.Any(line => line.Contains("Unhandled exception", StringComparison.Ordinal)));
+    private bool NoCircuitFailed() => !_owned.OfType<ServerProcess>().SelectMany(s => s.Log).Concat(Server.Log.Skip(_loggedBefore)).Any(line => line.Contains("Unhandled exception", StringComparison.Ordinal));
 
     /// <summary>The last errors in the log of each server; in that of the shared one other tests may have caused them.</summary>
     private string WhatTheServerSaid() => string.Join('\n', _owned.OfType<ServerProcess>().Prepend(Server).Select(LastErrorsOf));
@@ -78,6 +81,8 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
         options ??= new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 } };
         options.BaseURL ??= (server ?? Server).Address.ToString();
         options.Locale ??= "en-US";
+        // What is half faded in has other colours than it will have.
+        options.ReducedMotion ??= ReducedMotion.Reduce;
         var context = await browser.Browser.NewContextAsync(options);
         _contexts.Add(context);
         context.SetDefaultTimeout(Patience);

@@ -12,7 +12,8 @@ namespace LiveDesk.Tests.Infrastructure;
 /// </summary>
 public sealed class PostgresCluster
 {
-    private static readonly Lazy<Task<PostgresCluster>> One = new(() => StartAsync("fsync=off", "synchronous_commit=off", "full_page_writes=off"));
+    /// <summary>Without autovacuum: it would count the rows in the middle of a test, and what was asked before in one way would be answered in another.</summary>
+    private static readonly Lazy<Task<PostgresCluster>> One = new(() => StartAsync("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"));
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -20,9 +21,12 @@ public sealed class PostgresCluster
         set -e
         dir=$(mktemp -d /tmp/livedesk-postgres.XXXXXX)
         trap 'rm -rf "$dir"' EXIT
+        trap 'exit 1' PIPE
         "$1/initdb" -D "$dir/data" -U postgres --auth=trust --no-sync --encoding=UTF8 --locale=C.UTF-8 >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
-        postgres="$1/postgres" port=$2
-        shift 2
+        postgres="$1/postgres"
+        shift
+        echo "which port?"
+        read -r port
         "$postgres" -D "$dir/data" -c port="$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 -c timezone=UTC "$@" >"$dir/log" 2>&1 &
         postgres=$!
         read -r _ || true
@@ -47,8 +51,20 @@ public sealed class PostgresCluster
     public async Task<string> CreateAsync(string? template = null)
     {
         var name = $"desk_{Interlocked.Increment(ref _databases)}";
-        await ExecuteAsync($"CREATE DATABASE {name}" + (template is null ? "" : $" TEMPLATE {template}"));
-        return name;
+        var since = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await ExecuteAsync($"CREATE DATABASE {name}" + (template is null ? "" : $" TEMPLATE {template}"));
+                return name;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ObjectInUse && since.Elapsed < Patience)
+            {
+                // Whoever left the template is still on the way out.
+                await Task.Delay(20);
+            }
+        }
     }
 
     public async Task DropAsync(string database)
@@ -66,10 +82,10 @@ public sealed class PostgresCluster
 
     public Task AllowAsync(string database) => ExecuteAsync($"ALTER DATABASE {database} ALLOW_CONNECTIONS true");
 
-    /// <summary>As the administrator, outside every desk's database.</summary>
+    /// <summary>As the administrator, outside every desk's database, and patient: many make and drop databases at once.</summary>
     public async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionTo("postgres"));
+        await using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Timeout=60;Command Timeout=180");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
@@ -78,8 +94,11 @@ public sealed class PostgresCluster
     /// <param name="settings">Beside the server's own, as <c>name=value</c>.</param>
     public static async Task<PostgresCluster> StartAsync(params string[] settings)
     {
+        var guardian = Process.Start(GuardianOf(BinFolder(), settings)) ?? throw new InvalidOperationException("The PostgreSQL of the tests did not start.");
+        // It is asked for once the cluster is made, which takes seconds: meanwhile somebody else could take it.
+        if (await guardian.StandardOutput.ReadLineAsync() is null) throw await EndedAsync(guardian);
         var port = FreePort();
-        var guardian = Process.Start(GuardianOf(BinFolder(), port, settings)) ?? throw new InvalidOperationException("The PostgreSQL of the tests did not start.");
+        await guardian.StandardInput.WriteLineAsync(port.ToString(CultureInfo.InvariantCulture));
         var cluster = new PostgresCluster(port, guardian);
         var since = Stopwatch.StartNew();
         while (!await cluster.AnswersAsync())
@@ -90,17 +109,17 @@ public sealed class PostgresCluster
         return cluster;
     }
 
-    private static ProcessStartInfo GuardianOf(string bin, int port, string[] settings)
+    private static ProcessStartInfo GuardianOf(string bin, string[] settings)
     {
         // PostgreSQL refuses to run as root; the package made a user for it.
         string[] command = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--", "sh"] : ["sh"];
-        string[] arguments = [.. command.Skip(1), "-c", Guardian, "sh", bin, port.ToString(CultureInfo.InvariantCulture), .. settings.SelectMany(s => new[] { "-c", s })];
-        return new ProcessStartInfo(command[0], arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true, WorkingDirectory = "/tmp" };
+        string[] arguments = [.. command.Skip(1), "-c", Guardian, "sh", bin, .. settings.SelectMany(s => new[] { "-c", s })];
+        return new ProcessStartInfo(command[0], arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/tmp" };
     }
 
     private async Task<bool> AnswersAsync()
     {
-        if (_guardian.HasExited) throw new InvalidOperationException("The PostgreSQL of the tests ended: " + await _guardian.StandardError.ReadToEndAsync());
+        if (_guardian.HasExited) throw await EndedAsync(_guardian);
         try
         {
             await ExecuteAsync("SELECT 1");
@@ -108,6 +127,8 @@ public sealed class PostgresCluster
         }
         catch (NpgsqlException) { return false; }
     }
+
+    private static async Task<InvalidOperationException> EndedAsync(Process guardian) => new("The PostgreSQL of the tests ended: " + await guardian.StandardError.ReadToEndAsync());
 
     private static string BinFolder()
     {

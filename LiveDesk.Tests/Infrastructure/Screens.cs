@@ -14,7 +14,7 @@ internal static class Screens
         Eventually.TrueAsync(() => FileSystemName.MatchesSimpleExpression(address, page.Url), $"the page comes to {address}", TimeSpan.FromSeconds(30));
 
     /// <summary>The page found its restarted server by itself, and was loaded anew: going elsewhere before would cross with that.</summary>
-    public static Task IsBackAsync(this IPage page) => Expect(page.GetByTestId("away-summary")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    public static Task IsBackAsync(this IPage page) => Expect(page.GetByTestId("away-summary")).ToBeVisibleAsync();
 
     /// <summary>A Technician desk of a test's own, so that what it sets there is nobody else's. The administrator's page.</summary>
     /// <returns>Its slug.</returns>

@@ -107,7 +107,8 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Name is not null) await (await PostgresCluster.RunningAsync()).DropAsync(Name);
-        else SqliteConnection.ClearPool(new SqliteConnection(Connection));
+        // The desk's own connections are another pool than those of the tests.
+        else foreach (var opened in new[] { SqliteConnections.Prepared(Connection), Connection }) SqliteConnection.ClearPool(new SqliteConnection(opened));
         Directory.Delete(Folder, recursive: true);
     }
 

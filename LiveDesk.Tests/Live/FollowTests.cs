@@ -84,6 +84,7 @@ public sealed class FollowTests(BrowserFixture browser, SampleServerFixture samp
         await Expect(In(ana, "Sam")).ToHaveCountAsync(0);
         Assert.EndsWith(ticket, sam.Url, StringComparison.Ordinal);
         await ana.GetByTestId("chat-end").ClickAsync();
+        await Expect(ana.GetByTestId("chat-ticket")).ToBeVisibleAsync(); // it is over: closed in the middle of it, the browser complains
     }
 
     [Fact]

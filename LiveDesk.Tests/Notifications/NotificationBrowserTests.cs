@@ -17,9 +17,9 @@ public sealed class NotificationBrowserTests(BrowserFixture browser, SampleServe
         await other.GotoAsync("desks/technician/tickets");
         var address = await ben.OpenNewTicketAsync("technician", "The gate stays open");
         await GiveAsync(ben, "Ana");
+        await Expect(other.GetByTestId("toast").Filter(new() { HasText = "The gate stays open" })).ToContainTextAsync("Ben gave it to you");
         await Expect(Line(ana, "The gate stays open")).ToHaveAttributeAsync("data-read", "false");
         await CountsWhatWaitsAsync(ana, ana, other);
-        await Expect(other.GetByTestId("toast").Filter(new() { HasText = "The gate stays open" })).ToContainTextAsync("Ben gave it to you");
         await Expect(ana.GetByTestId("bell")).ToHaveAccessibleNameAsync(new System.Text.RegularExpressions.Regex("^Notifications [1-9][0-9]* unread$"));
 
         // By keyboard alone.
@@ -146,7 +146,7 @@ public sealed class NotificationBrowserTests(BrowserFixture browser, SampleServe
     [Fact]
     public async Task A_server_killed_the_moment_after_Ben_gave_Ana_a_ticket_tells_her_once()
     {
-        Expecting("WebSocket|ERR_CONNECTION|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|Connection disconnected|Failed to");
+        Expecting(ServerKilled + "|ERR_CONNECTION|Failed to");
         var server = ForThisTest(await ServerProcess.StartAsync());
         var ben = await OpenWindowOfAsync("ben@livedesk.test", server);
         await ben.OpenNewTicketAsync("technician", "Given in the last moment");
@@ -200,8 +200,9 @@ public sealed class NotificationBrowserTests(BrowserFixture browser, SampleServe
         await ana.GetByTestId("notification-digest").GetByRole(AriaRole.Link).ClickAsync();
         await ana.ComesToAsync("*/notifications");
         await ana.GetByTestId("read-all").ClickAsync();
-        await Expect(Bell(ana)).ToHaveCountAsync(0);
-        await Expect(ana.GetByTestId("read-all")).ToHaveCountAsync(0);
+        // Of this ticket alone: one of the sample's own promises may fall due just now.
+        await Expect(Line(ana, $"drifts at {width}").And(ana.Locator("[data-read=true]")).First).ToBeVisibleAsync();
+        await Expect(Line(ana, $"drifts at {width}").And(ana.Locator("[data-read=false]"))).ToHaveCountAsync(0);
     }
 
     private static ILocator Bell(IPage page) => page.GetByTestId("notifications-unread");
@@ -227,7 +228,7 @@ public sealed class NotificationBrowserTests(BrowserFixture browser, SampleServe
     private static async Task<int> UnreadAsync(IPage page)
     {
         await page.GetByTestId("bell").WaitForAsync();
-        return await Bell(page).CountAsync() == 0 ? 0 : int.Parse((await Bell(page).GetAttributeAsync("data-value"))!, System.Globalization.CultureInfo.InvariantCulture);
+        return await Bell(page).EvaluateAllAsync<int>("counts => Number(counts[0]?.dataset.value ?? 0)");
     }
 
     private static async Task GiveAsync(IPage page, string name)

@@ -188,7 +188,7 @@ public sealed class RecordBrowserTests(BrowserFixture browser, SampleServerFixtu
         await sam.Locator($"[data-testid=offers-type][data-value='panel-{_mark}']").CheckAsync();
         await AxeAsync(sam);
         await sam.GetByTestId("save-hands").ClickAsync();
-        await Expect(sam.GetByTestId("toast")).ToBeVisibleAsync();
+        await Expect(sam.Locator("[data-testid=toast][data-kind=done]").Filter(new() { HasText = "Saved" })).ToBeVisibleAsync();
         await sam.OpenNewTicketAsync(slug, "Shared at last");
         await Expect(sam.GetByTestId("assignees")).ToBeVisibleAsync();
         await Expect(sam.GetByTestId("record-search")).ToBeVisibleAsync();

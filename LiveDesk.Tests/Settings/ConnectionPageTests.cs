@@ -14,8 +14,7 @@ public sealed class ConnectionPageTests(BrowserFixture browser, SampleServerFixt
         var sam = await OpenWindowOfAsync("sam@livedesk.test");
         await sam.GotoAsync("settings");
         await sam.GetByRole(AriaRole.Link, new() { Name = "Connection" }).First.ClickAsync();
-        await Expect(sam.GetByTestId("finding")).ToHaveCountAsync(7);
-        await Expect(sam.Locator("[data-testid=finding][data-state=wrong]")).ToHaveCountAsync(0);
+        await EveryLineIsRightAsync(sam);
         await AxeAsync(sam);
 
         var ana = await OpenWindowOfAsync("ana@livedesk.test");
@@ -31,8 +30,7 @@ public sealed class ConnectionPageTests(BrowserFixture browser, SampleServerFixt
         await using var server = await ServerProcess.StartAsync(DatabaseKind.Sqlite, ("Security:TrustedProxies:0", "127.0.0.1"));
         await using var proxy = await ReverseProxy.StartAsync(server.Address, new ProxySettings());
         var sam = await SamBehindAsync(proxy, server);
-        await Expect(sam.GetByTestId("finding")).ToHaveCountAsync(7);
-        await Expect(sam.Locator("[data-testid=finding][data-state=wrong]")).ToHaveCountAsync(0);
+        await EveryLineIsRightAsync(sam);
         await sam.CloseAsync();
     }
 
@@ -43,6 +41,15 @@ public sealed class ConnectionPageTests(BrowserFixture browser, SampleServerFixt
         await AssertFaultAsync(new ProxySettings(Upgrade: false, Buffers: true), ("WebSocket", "proxy_set_header Upgrade"), ("Push", "proxy_buffering off"), ("Scheme", "Security__TrustedProxies__0=127.0.0.1"), ("Address", "Security__TrustedProxies__0=127.0.0.1"));
         await AssertFaultAsync(new ProxySettings(Host: false, Forwarded: false), ("Host", "proxy_set_header Host"), ("Scheme", "proxy_set_header X-Forwarded-Proto"), ("Address", "proxy_set_header X-Forwarded-For"), ("Cookies", "Secure"));
     }
+
+    /// <summary>A browser that stood still reads what was pushed in one lump, as behind a proxy that gathers it: then the page is asked again.</summary>
+    private static Task EveryLineIsRightAsync(IPage sam) => Eventually.HoldsAsync(async () =>
+    {
+        await Expect(sam.GetByTestId("finding")).ToHaveCountAsync(7);
+        var wrong = await sam.Locator("[data-testid=finding][data-state=wrong]").AllInnerTextsAsync();
+        if (wrong.Count > 0) await sam.GetByTestId("selftest").GetByRole(AriaRole.Button).ClickAsync();
+        Assert.Empty(wrong);
+    });
 
     private async Task AssertFaultAsync(ProxySettings settings, params (string Part, string Says)[] faults)
     {

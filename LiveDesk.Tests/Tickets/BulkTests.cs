@@ -48,6 +48,8 @@ public sealed class BulkTests
         await desk.Tickets.ReopenAsync(desk.Ben, ids[3]);
 
         await Assert.ThrowsAsync<NotFoundException>(() => bulk.UndoAsync(desk.Ben, closed));
+        // The last one is the one that was started last.
+        desk.Clock.Advance(TimeSpan.FromMinutes(1));
         var undo = await bulk.UndoAsync(desk.Ana, closed);
         await desk.DoDueWorkAsync();
         Assert.Equal(["On Hold", "In Progress", "New", "In Progress"], await StatusesAsync(desk, ids));

@@ -79,12 +79,14 @@ public sealed class MergeBrowserTests(BrowserFixture browser, SampleServerFixtur
         await ana.GetByTestId("split-tell").CheckAsync();
         await AxeAsync(ana);
         await ana.GetByTestId("split-confirm").ClickAsync();
-        await Expect(ana.Locator("[data-testid=entry][data-kind=system]")).ToContainTextAsync("split into a ticket of its own");
-        await Expect(ana.Locator("[data-testid=entry][data-kind=public-note]")).ToBeVisibleAsync();
-        await ana.GetByTestId("toast").GetByRole(AriaRole.Link).ClickAsync();
+        // At once: it fades.
+        await ana.GetByTestId("toast").GetByRole(AriaRole.Link).Filter(new() { HasText = "was opened" }).ClickAsync();
         await Expect(ana.GetByTestId("ticket").Locator("h1")).ToHaveTextAsync("The garage door of the lift's house");
         await Expect(ana.Locator("[data-testid=entry][data-kind=note]")).ToContainTextAsync("And the garage door");
         await Expect(ana.GetByTestId("link")).ToHaveAttributeAsync("data-number", from[(from.LastIndexOf('/') + 1)..]);
+        await ana.GotoAsync(from);
+        await Expect(ana.Locator("[data-testid=entry][data-kind=system]")).ToContainTextAsync("split into a ticket of its own");
+        await Expect(ana.Locator("[data-testid=entry][data-kind=public-note]")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class TodoBrowserTests(BrowserFixture browser, SampleServerFixture
         await Expect(sam.GetByTestId("template-row")).ToContainTextAsync("Site visit");
         await sam.GetByTestId("tracks-time").CheckAsync();
         await sam.GetByTestId("save-desk-time").ClickAsync();
-        await Expect(sam.GetByTestId("toast")).ToBeVisibleAsync();
+        await Expect(sam.Locator("[data-testid=toast][data-kind=done]").Filter(new() { HasText = "Saved" })).ToBeVisibleAsync();
         await AxeAsync(sam);
         await sam.OpenNewTicketAsync(slug, "The gate");
         await sam.GetByTestId("todo-template").ClickAsync();
