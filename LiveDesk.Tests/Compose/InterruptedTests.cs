@@ -111,6 +111,35 @@ public sealed class InterruptedTests(BrowserFixture browser, SampleServerFixture
         await Eventually.HoldsAsync(async () => Assert.Equal("The battery is flat", string.Join(' ', (await Note(ana, "The battery").Locator("p").AllInnerTextsAsync()).Append(await ana.MarkdownAsync()).Select(t => t.Trim())).Trim()));
     }
 
+    [Fact]
+    public async Task What_was_sent_while_Ana_was_cut_off_does_not_come_back_with_her_though_more_was_sent_since()
+    {
+        Expecting(ServerKilled + "|ERR_CONNECTION|ERR_FAILED|Failed to|negotiat");
+        var ana = await OpenTicketAsync("ana@livedesk.test", "Sent without her");
+        var line = await ComposerLine.OfAsync(ana);
+        await ana.GetByTestId("composer-note").ClickAsync();
+        await WriteAsync(ana, "The **first** note");
+        await ana.IsSavedAsync();
+        var ben = await OpenWindowOfAsync("ben@livedesk.test");
+        await ben.GotoAsync(ana.Url);
+        await ben.GetByTestId("composer-note").ClickAsync();
+        await ben.WritesAsync("The **first** note");
+        await line.CutAsync();
+        await Expect(ana.GetByTestId("composer-saved")).ToHaveAttributeAsync("data-state", "offline");
+        await WriteAsync(ben, "");
+        await ben.Keyboard.PressAsync("Control+Enter");
+        await ben.WritesAsync("");
+        await WriteAsync(ben, "The second note");
+        await ben.IsSavedAsync();
+        await ben.Keyboard.PressAsync("Control+Enter");
+        await ben.WritesAsync("");
+        line.Mend();
+        await ana.IsSavedAsync();
+        await ana.WritesAsync("");
+        await ben.WritesAsync("");
+        await Expect(Note(ben, "The second note")).ToHaveCountAsync(1);
+    }
+
     /// <summary>Another tab of hers, on the same ticket and text. It stays behind the first one.</summary>
     private static async Task OpenBesideAsync(IPage page)
     {

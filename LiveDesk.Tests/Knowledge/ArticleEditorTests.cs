@@ -94,6 +94,28 @@ public sealed class ArticleEditorTests(BrowserFixture browser, SampleServerFixtu
     }
 
     [Fact]
+    public async Task A_window_that_missed_a_save_takes_what_was_saved_and_brings_nothing_old_back()
+    {
+        Expecting(ServerKilled + "|ERR_CONNECTION|ERR_FAILED|Failed to|negotiat");
+        var kim = await OpenWindowOfAsync("kim@livedesk.test");
+        await kim.OpenNewArticleAsync("Saved elsewhere meanwhile");
+        var line = await ComposerLine.OfAsync(kim);
+        await kim.WriteArticleAsync("one\ntwo");
+        await line.CutAsync();
+        var other = await OpenWindowOfAsync("kim@livedesk.test");
+        await other.GotoAsync(kim.Url);
+        await other.WritesAsync("one\ntwo");
+        await other.WriteArticleAsync("one\nnothing but two");
+        await other.GetByTestId("article-save").ClickAsync();
+        await Expect(other.GetByTestId("revision")).ToHaveCountAsync(2);
+        await Expect(other.Locator("livedesk-article")).ToHaveAttributeAsync("data-state", "saved");
+        line.Mend();
+        await kim.WritesAsync("one\nnothing but two");
+        await kim.ArticleIsKeptAsync();
+        await other.WritesAsync("one\nnothing but two");
+    }
+
+    [Fact]
     public async Task Before_the_text_has_come_nobody_writes_over_it()
     {
         Expecting("ERR_FAILED|WebSocket|Failed to|negotiat");

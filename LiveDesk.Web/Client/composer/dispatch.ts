@@ -38,9 +38,12 @@ export class Dispatch {
    */
   async send(markdown: () => string, { move = null, children = [], later = null }: SendWith): Promise<Sent> {
     const { where, wire, copy, outbox, again, settled } = this.ask;
+    const { epoch } = copy;
     for (let attempt = 0; attempt < 6; attempt++) {
       await settled();
       await outbox.pump();
+      // Somebody else sent the text meanwhile: what stands here now is another, which nobody asked to send.
+      if ((epoch !== 0 && copy.epoch !== epoch) || !copy.hasText) return NOT_SAVED;
       if (!copy.isOpen || !outbox.isEmpty) return NOT_SAVED;
       const sent = await wire.send({
         ...where,

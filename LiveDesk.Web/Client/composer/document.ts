@@ -68,15 +68,19 @@ export const linesAsUpdate = (doc: Y.Doc, lines: readonly string[], after: reado
 /**
  * An update after which `next`, which says what `doc` said when its epoch ended, says what `doc` says now: an article's next draft begins with the
  * article, and what was typed after stands in its place in it.
+ * @param doc With all of `ended` in it.
  * @param ended As for {@link typedAfter}.
  * @returns Null when nothing was typed after, or `next` says something else.
  */
 export function rewritten(doc: Y.Doc, ended: readonly Uint8Array[], next: Y.Doc): Uint8Array | null {
+  if (ended.length === 0) return null;
   const written = new Y.Doc();
   for (const piece of ended) Y.applyUpdate(written, piece);
   const [was, is] = [shownIn(written), shownIn(doc)];
   written.destroy();
   if (same(was, is) || !same(was, shownIn(next))) return null;
+  // Lines that are as they were stay untouched: somebody may be writing in them by now.
+  if (was.length === is.length) return changed(next, (text) => is.forEach((line, at) => line !== was[at] && (text.delete(at, 1), text.insert(at, [paragraphOf(line)]))));
   let [head, tail] = [0, 0];
   const least = Math.min(was.length, is.length);
   while (head < least && was[head] === is[head]) head++;
@@ -157,6 +161,7 @@ export function typedAfter(ended: readonly Uint8Array[], pieces: readonly Uint8A
 
 /**
  * What was attached or chosen in `doc` after its epoch ended goes into `next`. What was sent does not come back.
+ * @param doc With all of `ended` in it.
  * @param ended As for {@link typedAfter}; without it nobody can tell what was sent.
  * @returns Whether there was anything.
  */

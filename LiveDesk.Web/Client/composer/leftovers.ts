@@ -12,11 +12,16 @@ import { type Wire, ignoreLost } from "./wire";
 
 /** Those of one draft. Of this epoch they are sent (again); of an older one what was not sent with it is carried over into this one. */
 export class Leftovers {
+  /** Keys of what was carried and may stand in the mirror still. */
+  private readonly taken = new Set<number>();
+
+  /** @param inPlace The next epoch begins with the text of the last one, as an article's does: what was typed after stands in its place in it. */
   constructor(
     private readonly name: string,
     private readonly mirror: Mirror | null,
     private readonly copy: Copy,
     private readonly outbox: Outbox,
+    private readonly inPlace: boolean,
   ) {}
 
   waiting = async (): Promise<Waiting[]> => (await this.mirror?.pieces(this.name).catch(() => [])) ?? [];
@@ -30,7 +35,7 @@ export class Leftovers {
 
   /** Those of older epochs go to the end of this one. @returns Whether there were any. */
   async carry(opened: Opened, held: number): Promise<boolean> {
-    const carried = await this.carryFromMirror(() => true, (old) => (old.length === 0 ? null : this.carryOver(opened, held, old)));
+    const carried = await this.carryFromMirror(({ epoch }) => epoch !== 0 && epoch < this.copy.epoch, (old) => (old.length === 0 ? null : this.carryOver(opened, held, old)));
     return typeof carried === "object" && carried !== null;
   }
 
@@ -41,28 +46,44 @@ export class Leftovers {
    * @param turned The next document holds what was typed after; whoever shows the old one lets go of it. Told whether something was carried to another place.
    */
   async turn(opened: Opened, held: number, begin: () => Y.Doc, turned: (carried: boolean) => void): Promise<void> {
-    const { outbox, copy } = this;
+    const { outbox } = this;
     const swap = (typed: readonly Piece[]): Piece | null => {
       const before = begin();
-      const asWritten = rewritten(before, opened.ended.map(fromBase64), copy.doc);
-      const piece = asWritten ? this.put(asWritten) : this.carryOver(opened, held, typed);
-      const chosen = carryChoices(before, opened.ended.map(fromBase64), copy.doc);
-      turned((piece !== null && !asWritten) || chosen);
+      const carried = this.carryAll(opened, held, typed, before);
+      turned(carried.elsewhere);
       before.destroy();
-      return piece;
+      return carried.piece;
     };
     for (;;) {
       const { struck } = outbox;
-      const carried = await this.carryFromMirror((piece) => outbox.holds(piece), (old) => (outbox.struck === struck ? swap([...old, ...outbox.end(held, true)]) : undefined), opened.epoch);
+      const carried = await this.carryFromMirror((piece) => outbox.holds(piece), (old) => (outbox.struck === struck ? swap([...old, ...outbox.end(held, true)]) : undefined));
       if (carried === "unreadable") return void swap(outbox.end(held, false));
       if (carried !== undefined) return;
     }
   }
 
+  /** What `before` has and its epoch had not when it ended; what this page never saw of that epoch is no loss of it. */
+  private carryAll(opened: Opened, held: number, typed: readonly Piece[], before: Y.Doc): { piece: Piece | null; elsewhere: boolean } {
+    const ended = opened.ended.map(fromBase64);
+    const now = new Y.Doc();
+    for (const update of [...ended, Y.encodeStateAsUpdate(before)]) Y.applyUpdate(now, update);
+    const inPlace = this.inPlace && typed.length > 0 ? rewritten(now, ended, this.copy.doc) : null;
+    const piece = inPlace ? this.put(inPlace) : this.carryOver(opened, held, typed);
+    const chosen = carryChoices(now, ended, this.copy.doc);
+    now.destroy();
+    return { piece, elsewhere: (piece !== null && !inPlace) || chosen };
+  }
+
   /** @returns What was carried; undefined: not now. */
-  private async carryFromMirror(wanted: (piece: Waiting) => boolean, make: (old: Waiting[]) => Piece | null | undefined, epoch = this.copy.epoch): Promise<Piece | null | undefined | "unreadable"> {
+  private async carryFromMirror(wanted: (piece: Waiting) => boolean, make: (old: Waiting[]) => Piece | null | undefined): Promise<Piece | null | undefined | "unreadable"> {
     const made: { piece: Piece | null | undefined } = { piece: undefined };
-    const outcome = await this.mirror?.carry(this.name, epoch, wanted, (old) => (made.piece = make(old))).catch(() => undefined);
+    const take = (old: Waiting[]): Piece | null | undefined => {
+      made.piece = make(old);
+      if (made.piece !== undefined) for (const { key } of old) this.taken.add(key);
+      return made.piece;
+    };
+    // What was made stands, though the mirror fails after it.
+    const outcome = await this.mirror?.carry(this.name, (piece) => !this.taken.has(piece.key) && wanted(piece), take).catch(() => (made.piece === undefined ? undefined : ("full" as const)));
     if (outcome === "full" && made.piece) this.outbox.couldNotKeep(made.piece);
     return outcome ? made.piece : "unreadable";
   }

@@ -90,12 +90,12 @@ export class Mirror {
   }
 
   /**
-   * Takes the `wanted` pieces of epochs before `epoch` and puts what `make` says in their place, in one transaction: whichever tab comes first takes them, and
+   * Takes the `wanted` pieces and puts what `make` says in their place, in one transaction: whichever tab comes first takes them, and
    * a crash in between loses nothing.
    * @param make Undefined: not now; then all stays as it was.
    * @returns `full`: there was no room for what it made. What that was made from is gone all the same, so that it does not come a second time.
    */
-  async carry(doc: string, epoch: number, wanted: (piece: Waiting) => boolean, make: (old: Waiting[]) => Piece | null | undefined): Promise<"carried" | "full" | "later"> {
+  async carry(doc: string, wanted: (piece: Waiting) => boolean, make: (old: Waiting[]) => Piece | null | undefined): Promise<"carried" | "full" | "later"> {
     const made: { from?: number[] } = {};
     try {
       await this.change((store) => {
@@ -104,7 +104,7 @@ export class Mirror {
           store.index("doc").openCursor(IDBKeyRange.only(doc)),
           (cursor) => {
             const piece = { ...(cursor.value as Piece), key: cursor.primaryKey as number };
-            if (piece.epoch !== 0 && piece.epoch < epoch && wanted(piece)) old.push(piece);
+            if (wanted(piece)) old.push(piece);
           },
           () => {
             const kept = make(old);

@@ -85,8 +85,10 @@ export class Opening {
     const revision = seed(first);
     await wire.seed(where, opened.epoch, revision, toBase64(Y.encodeStateAsUpdate(first)));
     first.destroy();
-    const seeded = await wire.open(where, held);
-    return seeded?.epoch === opened.epoch ? seeded : opened;
+    const seeded = (await wire.open(where, held)) ?? opened;
+    // This page's article is not the newest: as soon as it is, or somebody else's is there, it is tried again.
+    if (seeded.upTo === 0) throw new Error("The article does not stand in its draft yet.");
+    return seeded;
   }
 
   private giveBack(opened: Opened): void {
