@@ -10,14 +10,14 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
     public async Task Ben_joins_Ana_s_reply_both_write_it_and_it_bears_both_names()
     {
         var (ana, ben) = await OpenTogetherAsync("Two hands on one reply");
-        await WriteAsync(ana, "Dear Carla, ");
+        await WriteAsync(ana, "Dear Carla,");
         await ben.WritesAsync("Dear Carla,");
         await Expect(ben.GetByTestId("composer-replying")).ToContainTextAsync("Ana is replying");
         await Expect(ben.GetByTestId("composer-editor")).ToHaveAttributeAsync("contenteditable", "false");
         await AxeAsync(ben);
 
         await ben.GetByTestId("composer-join").ClickAsync();
-        await ben.Keyboard.TypeAsync("change the battery.");
+        await ben.Keyboard.TypeAsync(" change the battery.");
         await ana.WritesAsync("Dear Carla, change the battery.");
         await Expect(ana.Locator("[data-testid=remote-cursor][data-person=Ben]")).ToBeVisibleAsync();
         await Expect(ana.GetByTestId("composer-hands")).ToContainTextAsync("Ben");
@@ -53,11 +53,11 @@ public sealed class TogetherTests(BrowserFixture browser, SampleServerFixture sa
     public async Task Ben_takes_over_and_Ana_is_told_and_not_locked_out()
     {
         var (ana, ben) = await OpenTogetherAsync("Who goes on");
-        await WriteAsync(ana, "I began ");
+        await WriteAsync(ana, "I began");
         await ben.WritesAsync("I began");
         await ben.GetByTestId("composer-take-over").ClickAsync();
         await Expect(ana.GetByTestId("composer-notice")).ToContainTextAsync("Ben took this reply over");
-        await ben.Keyboard.TypeAsync("and I finish.");
+        await ben.Keyboard.TypeAsync(" and I finish.");
         await ana.WritesAsync("I began and I finish.");
         await ana.GetByTestId("composer-editor").ClickAsync();
         await ana.Keyboard.PressAsync("Control+End");
