@@ -116,6 +116,29 @@ public sealed class ArticleEditorTests(BrowserFixture browser, SampleServerFixtu
     }
 
     [Fact]
+    public async Task An_article_that_was_left_for_a_moment_begins_its_next_draft_with_what_is_saved_now()
+    {
+        var kim = await OpenWindowOfAsync("kim@livedesk.test");
+        await kim.OpenNewArticleAsync("There and back");
+        await kim.ArticleIsKeptAsync();
+        await kim.GoBackAsync();
+        await Expect(kim.GetByTestId("new-article")).ToBeVisibleAsync();
+        await kim.GoForwardAsync();
+        await kim.WriteArticleAsync("written after");
+        await kim.GetByTestId("article-save").ClickAsync();
+        await Expect(kim.GetByTestId("revision")).ToHaveCountAsync(2);
+        await kim.GetByTestId("article-title").FocusAsync();
+        await Expect(kim.Locator("livedesk-article")).ToHaveAttributeAsync("data-state", "saved");
+        await kim.ArticleIsKeptAsync();
+        await kim.ArticleEditor().ClickAsync();
+        await kim.Keyboard.PressAsync("Control+End");
+        await kim.Keyboard.TypeAsync(" the save");
+        await kim.ArticleIsKeptAsync();
+        await kim.ReloadAsync();
+        await kim.WritesAsync("written after the save");
+    }
+
+    [Fact]
     public async Task Before_the_text_has_come_nobody_writes_over_it()
     {
         Expecting("ERR_FAILED|WebSocket|Failed to|negotiat");

@@ -42,8 +42,8 @@ export class Dispatch {
     for (let attempt = 0; attempt < 6; attempt++) {
       await settled();
       await outbox.pump();
-      // Somebody else sent the text meanwhile: what stands here now is another, which nobody asked to send.
-      if ((epoch !== 0 && copy.epoch !== epoch) || !copy.hasText) return NOT_SAVED;
+      // Somebody else sent the text meanwhile, or theirs has only now come: what stands here is another, which nobody asked to send.
+      if (copy.epoch !== epoch || !copy.hasText) return NOT_SAVED;
       if (!copy.isOpen || !outbox.isEmpty) return NOT_SAVED;
       const sent = await wire.send({
         ...where,

@@ -31,13 +31,14 @@ export class Draft implements Listener {
     readonly where: Where,
     private readonly wire: Wire,
     mirror: Mirror | null,
-    seed: Seed | null = null,
+    /** Of the element that shows it now. */
+    public seed: Seed | null = null,
   ) {
     const name = `${person}/${where.subject}/${where.audience}`;
     const tell = (event: DraftEvent): void => this.tell(event);
     const copy = (this.copy = new Copy((update) => this.outbox.note(update), (doc) => this.handsIn(doc)));
     const outbox = (this.outbox = new Outbox({ person, where, name, copy, wire, mirror, tell, moved: () => this.tellSaved(), began: () => this.up() }));
-    this.opening = new Opening({ person, where, wire, copy, outbox, leftovers: new Leftovers(name, mirror, copy, outbox, where.audience === "article"), seed, tell, opened: (opened) => this.opened(opened), lost: () => this.lose() });
+    this.opening = new Opening({ person, where, wire, copy, outbox, leftovers: new Leftovers(name, mirror, copy, outbox, where.audience === "article"), seed: () => this.seed, tell, opened: (opened) => this.opened(opened), lost: () => this.lose() });
     this.dispatch = new Dispatch({ where, wire, copy, outbox, settled: () => this.settled(), again: () => this.inStep() });
     this.gaps = new Gaps(copy, () => this.up());
     this.stopListening = wire.listen(this);

@@ -33,7 +33,7 @@ export class Leftovers {
     this.sendAgain(waiting.filter((p) => (p.epoch === 0 || p.epoch === this.copy.epoch) && !this.outbox.holds(p)));
   }
 
-  /** Those of older epochs go to the end of this one. @returns Whether there were any. */
+  /** Those of older epochs, of pages that are gone, go to the end of this one. @returns Whether there were any. */
   async carry(opened: Opened, held: number): Promise<boolean> {
     const carried = await this.carryFromMirror(({ epoch }) => epoch !== 0 && epoch < this.copy.epoch, (old) => (old.length === 0 ? null : this.carryOver(opened, held, old)));
     return typeof carried === "object" && carried !== null;
@@ -49,7 +49,7 @@ export class Leftovers {
     const { outbox } = this;
     const swap = (typed: readonly Piece[]): Piece | null => {
       const before = begin();
-      const carried = this.carryAll(opened, held, typed, before);
+      const carried = this.carryAll(opened, held, typed);
       turned(carried.elsewhere);
       before.destroy();
       return carried.piece;
@@ -62,12 +62,13 @@ export class Leftovers {
     }
   }
 
-  /** What `before` has and its epoch had not when it ended; what this page never saw of that epoch is no loss of it. */
-  private carryAll(opened: Opened, held: number, typed: readonly Piece[], before: Y.Doc): { piece: Piece | null; elsewhere: boolean } {
+  /** What was `typed`, upon what the epoch had when it ended; what this page never saw of that epoch is no loss of it. */
+  private carryAll(opened: Opened, held: number, typed: readonly Piece[]): { piece: Piece | null; elsewhere: boolean } {
     const ended = opened.ended.map(fromBase64);
     const now = new Y.Doc();
-    for (const update of [...ended, Y.encodeStateAsUpdate(before)]) Y.applyUpdate(now, update);
-    const inPlace = this.inPlace && typed.length > 0 ? rewritten(now, ended, this.copy.doc) : null;
+    for (const update of [...ended, ...typed.map(({ bytes }) => bytes)]) Y.applyUpdate(now, update);
+    const isWhole = now.store.pendingStructs === null;
+    const inPlace = this.inPlace && isWhole ? rewritten(now, ended, this.copy.doc) : null;
     const piece = inPlace ? this.put(inPlace) : this.carryOver(opened, held, typed);
     const chosen = carryChoices(now, ended, this.copy.doc);
     now.destroy();

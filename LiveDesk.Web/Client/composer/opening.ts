@@ -20,7 +20,7 @@ export interface OpeningAsk {
   copy: Copy;
   outbox: Outbox;
   leftovers: Leftovers;
-  seed: Seed | null;
+  seed(): Seed | null;
   tell(event: DraftEvent): void;
   opened(opened: Opened): void;
   /** There is no such draft for this person. */
@@ -51,13 +51,14 @@ export class Opening {
     const held = copy.epoch || newestEpoch(waiting);
     let opened = await wire.open(where, held);
     if (!opened || opened.person !== this.ask.person) return this.ask.lost();
-    const isAnew = copy.epoch !== 0 && opened.epoch !== copy.epoch;
+    const isFirst = copy.epoch === 0;
+    const isAnew = !isFirst && opened.epoch !== copy.epoch;
     opened = await this.sown(await this.whole(opened, held), held);
     const wasSetBack = opened.epoch === copy.epoch && opened.upTo < copy.upTo;
     if (isAnew) await this.beginAnew(opened, held);
     else copy.join(opened);
     await leftovers.adopt(waiting);
-    if (!isAnew && (await leftovers.carry(opened, held))) this.ask.tell({ kind: "carried" });
+    if (isFirst && (await leftovers.carry(opened, held))) this.ask.tell({ kind: "carried" });
     if (!wire.isUp) return;
     if (wasSetBack) this.giveBack(opened);
     copy.isOpen = true;
@@ -79,7 +80,8 @@ export class Opening {
 
   /** An article's draft begins with the article. Of several who open it at once one is taken, and none of an older revision. */
   private async sown(opened: Opened, held: number): Promise<Opened> {
-    const { copy, outbox, seed, wire, where } = this.ask;
+    const { copy, outbox, wire, where } = this.ask;
+    const seed = this.ask.seed();
     if (!seed || opened.upTo > 0 || (opened.epoch === copy.epoch && (!outbox.isEmpty || copy.hasText))) return opened;
     const first = new Y.Doc();
     const revision = seed(first);

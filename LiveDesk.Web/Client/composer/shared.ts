@@ -27,6 +27,8 @@ export function take(person: string, where: Where, wire: Wire, mirror: Mirror | 
   if (known) {
     clearTimeout(known.leaving);
     known.holders++;
+    // The element that the old one reads is gone.
+    known.draft.seed = seed;
     return known.draft;
   }
   const draft = new Draft(person, where, wire, mirror, seed);
