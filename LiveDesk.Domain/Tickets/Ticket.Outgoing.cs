@@ -63,15 +63,18 @@ public sealed partial class Ticket
     {
         me.Demand(Right.WorkTickets);
         DemandReachable();
-        HoldBack(Waiting(replyId), HeldBackWhy.Cancelled, me, now);
-        Version++;
-        Settle(desk, now);
+        HoldBack(Waiting(replyId), HeldBackWhy.Cancelled, null, me, desk, now);
     }
 
     /// <summary>Its time came, and this stood against it.</summary>
-    public void HoldBack(Guid replyId, HeldBackWhy why, string? sentence, Desk desk, DateTimeOffset now)
+    public void HoldBack(Guid replyId, HeldBackWhy why, string? sentence, Desk desk, DateTimeOffset now) =>
+        HoldBack(Waiting(replyId), why, Text.Shortened(sentence), Actor.System, desk, now);
+
+    private void HoldBack(OutgoingReply reply, HeldBackWhy why, string? sentence, Actor by, Desk desk, DateTimeOffset now)
     {
-        HoldBack(Waiting(replyId), why, Actor.System, now, Text.Shortened(sentence));
+        // Of two who cancel it the second changes nothing: what held it back first is the reason that stands.
+        if (reply.SendAt is null) return;
+        HoldBack(reply, why, by, now, sentence);
         Version++;
         Settle(desk, now);
     }

@@ -226,6 +226,18 @@ public sealed class OutgoingTests
     }
 
     [Fact]
+    public void Cancelled_by_two_at_once_it_is_cancelled_once()
+    {
+        var (desk, now) = (Cast.DeskOf("field"), Cast.Monday);
+        var ticket = Cast.OpenedBy(Cast.Ana, desk);
+        var reply = ticket.PutOff(Cast.Ana, new NewOutgoing("We come at nine.", [0, 0], "s1", now.AddHours(3), IsScheduled: true), desk, now);
+        ticket.CancelSending(Cast.Ben, reply.Id, desk, now.AddMinutes(1));
+        var (version, facts, first) = (ticket.Version, ticket.Facts.Count, reply.HeldBack);
+        ticket.CancelSending(Cast.Ana, reply.Id, desk, now.AddMinutes(2));
+        Assert.Equal((version, facts, first), (ticket.Version, ticket.Facts.Count, reply.HeldBack));
+    }
+
+    [Fact]
     public void Times_for_later_are_those_of_the_clocks_there()
     {
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
