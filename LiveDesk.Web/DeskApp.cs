@@ -14,6 +14,7 @@ using LiveDesk.Web.Settings;
 using LiveDesk.Web.Shell;
 using LiveDesk.Web.TimeTracking;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Localization;
 
 namespace LiveDesk.Web;
 
@@ -27,6 +28,7 @@ public static class DeskApp
         var services = builder.Services;
         services.AddLiveDesk(builder.Configuration);
         services.AddLocalization();
+        services.AddSingleton<ResourceManagerStringLocalizerFactory>().AddSingleton<IStringLocalizerFactory, KnownWords>();
         builder.AddDeskSecurity();
         services.AddRazorComponents().AddInteractiveServerComponents().SpareMemory().GuardCircuits();
         services.AddSignalR();

@@ -9,15 +9,26 @@ using Microsoft.Extensions.Options;
 namespace LiveDesk.Infrastructure.Database;
 
 /// <summary>Opens the database for somebody. One <see cref="DeskDb"/> per operation; dispose it when the operation ends.</summary>
-public sealed class DeskDatabase(IOptions<DatabaseOptions> options, ILiveFeed feed, IEnumerable<IWorkFor> workFor, IEnumerable<IInterceptor> interceptors, WorkSignal workSignal)
+public sealed class DeskDatabase : IDisposable
 {
     /// <summary>The longest that a writer waits for those before it: more than any load makes, less than a person waits.</summary>
     private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(15);
     private readonly SemaphoreSlim _writer = new(1, 1);
-    private readonly IReadOnlyList<IWorkFor> _workFor = [.. workFor];
-    private readonly DbContextOptions _contextOptions = ContextOptions(options.Value.Desk, interceptors);
+    private readonly ILiveFeed _feed;
+    private readonly IReadOnlyList<IWorkFor> _workFor;
+    private readonly WorkSignal _workSignal;
+    private readonly SqliteConnections? _connections;
+    private readonly DbContextOptions _contextOptions;
 
-    public bool IsSqlite { get; } = options.Value.IsSqlite;
+    public DeskDatabase(IOptions<DatabaseOptions> options, ILiveFeed feed, IEnumerable<IWorkFor> workFor, IEnumerable<IInterceptor> interceptors, WorkSignal workSignal)
+    {
+        (_feed, _workFor, _workSignal) = (feed, [.. workFor], workSignal);
+        IsSqlite = options.Value.IsSqlite;
+        _connections = IsSqlite ? new SqliteConnections(options.Value.Desk, new SqliteStatements()) : null;
+        _contextOptions = ContextOptions(_connections?.Connection ?? options.Value.Desk, _connections is null ? interceptors : [_connections, .. interceptors]);
+    }
+
+    public bool IsSqlite { get; }
 
     public DeskDb OpenFor(Actor me) => Open(me.Sight);
 
@@ -41,9 +52,11 @@ public sealed class DeskDatabase(IOptions<DatabaseOptions> options, ILiveFeed fe
 
     internal void WasCommitted(IReadOnlyList<Activity> activities, bool hasWork)
     {
-        if (activities.Count > 0) feed.Publish([.. activities.Select(a => a.ToSignal())]);
-        if (hasWork) workSignal.ThereIsWork();
+        if (activities.Count > 0) _feed.Publish([.. activities.Select(a => a.ToSignal())]);
+        if (hasWork) _workSignal.ThereIsWork();
     }
+
+    public void Dispose() => _connections?.Dispose();
 
     /// <summary>For its model alone: there is nobody to see anything.</summary>
     internal static DeskDb OnlyModel(string connection) =>
@@ -53,7 +66,7 @@ public sealed class DeskDatabase(IOptions<DatabaseOptions> options, ILiveFeed fe
     {
         var builder = new DbContextOptionsBuilder();
         // A ticket comes with the few rows that its verbs need; where there may be many, a query splits itself.
-        if (DatabaseOptions.MeansSqlite(connection)) builder.UseSqlite(SqliteConnections.Prepared(connection), o => o.MigrationsHistoryTable("Migrations").UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery)).AddInterceptors(new SqliteConnections());
+        if (DatabaseOptions.MeansSqlite(connection)) builder.UseSqlite(connection, o => o.MigrationsHistoryTable("Migrations").UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery));
         else builder.UseNpgsql(connection, o => o.MigrationsHistoryTable("Migrations").UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery));
         return builder.AddInterceptors(interceptors).Options;
     }

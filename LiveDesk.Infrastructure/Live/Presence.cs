@@ -145,7 +145,7 @@ public sealed class Presence : IDisposable
         private FactSubject _subject;
         private (IReadOnlyList<Present> There, DateTimeOffset At) _told = ([], default);
         private (IReadOnlyList<Present> There, DateTimeOffset At) _toldNodes = ([], default);
-
+        private volatile Seen? _seen;
         private bool _isSwept;
 
         public bool Enter(FactSubject subject, Guid screenId, Present who, DateTimeOffset until)
@@ -153,15 +153,19 @@ public sealed class Presence : IDisposable
             lock (_lock)
             {
                 if (_isSwept) return false;
-                _subject = subject;
-                _screens[screenId] = (who, until);
+                if (!_screens.TryGetValue(screenId, out var before) || before.Who != who) _seen = null;
+                (_subject, _screens[screenId]) = (subject, (who, until));
                 return true;
             }
         }
 
         public void Leave(Guid screenId)
         {
-            lock (_lock) _screens.Remove(screenId);
+            lock (_lock)
+            {
+                _screens.Remove(screenId);
+                _seen = null;
+            }
         }
 
         public bool IsElsewhere(FactSubject subject, Guid node, IReadOnlyList<Present> there, DateTimeOffset until)
@@ -169,15 +173,17 @@ public sealed class Presence : IDisposable
             lock (_lock)
             {
                 if (_isSwept) return false;
-                _subject = subject;
+                (_subject, _seen) = (subject, null);
                 if (there.Count == 0) _nodes.Remove(node);
                 else _nodes[node] = (there, until);
                 return true;
             }
         }
 
+        /// <summary>Every card of every board asks at each drawing: without the lock as long as the answer is the same.</summary>
         public IReadOnlyList<Present> There(DateTimeOffset now)
         {
+            if (_seen is { } seen && now < seen.Until) return seen.There;
             lock (_lock) return Everybody(now);
         }
 
@@ -217,12 +223,14 @@ public sealed class Presence : IDisposable
             lock (_lock) return _isSwept = _screens.Count == 0 && _nodes.Count == 0 && _told.There.Count == 0 && _toldNodes.There.Count == 0 && now - _told.At > TimeSpan.FromMinutes(1);
         }
 
-        private List<Present> Everybody(DateTimeOffset now)
+        private IReadOnlyList<Present> Everybody(DateTimeOffset now)
         {
+            if (_seen is { } seen && now < seen.Until) return seen.There;
             foreach (var (node, (_, until)) in _nodes) if (until <= now) _nodes.Remove(node);
             var there = OwnPeople(now);
             if (_nodes.Count > 0) there = People([.. there, .. _nodes.Values.SelectMany(n => n.There)]);
             NoteArrivals(there, now);
+            _seen = new Seen(there, _screens.Values.Select(s => s.Until).Concat(_nodes.Values.Select(n => n.Until)).DefaultIfEmpty(DateTimeOffset.MaxValue).Min());
             return there;
         }
 
@@ -245,5 +253,8 @@ public sealed class Presence : IDisposable
 
         private static List<Present> People(List<Present> screens) => screens.Count < 2 ? screens :
             [.. screens.GroupBy(p => p.PersonId).Select(g => g.MaxBy(p => p.Doing)!).OrderBy(p => p.Name, StringComparer.Ordinal).ThenBy(p => p.PersonId)];
+
+        /// <param name="Until">UTC: then one of them ends who is not renewed.</param>
+        private sealed record Seen(IReadOnlyList<Present> There, DateTimeOffset Until);
     }
 }

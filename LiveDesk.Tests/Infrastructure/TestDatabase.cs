@@ -107,8 +107,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Name is not null) await (await PostgresCluster.RunningAsync()).DropAsync(Name);
-        // The desk's own connections are another pool than those of the tests.
-        else foreach (var opened in new[] { SqliteConnections.Prepared(Connection), Connection }) SqliteConnection.ClearPool(new SqliteConnection(opened));
+        else SqliteConnection.ClearPool(new SqliteConnection(Connection));
         Directory.Delete(Folder, recursive: true);
     }
 
