@@ -12,6 +12,7 @@ namespace LiveDesk.Infrastructure.Database;
 internal sealed class LeasedConnection(SqliteConnections connections, SqliteStatements statements) : DbConnection
 {
     private SqliteConnection? _held;
+    private Transaction? _transaction;
     private bool _isGone;
 
     private SqliteConnection Held => _held ?? throw new InvalidOperationException("The connection is not open.");
@@ -33,13 +34,21 @@ internal sealed class LeasedConnection(SqliteConnections connections, SqliteStat
     public override void Close()
     {
         if (_held is not { } held) return;
-        _held = null;
-        connections.GiveBack(held);
+        try
+        {
+            // What nobody committed is not the next one's.
+            _transaction?.Dispose();
+        }
+        finally
+        {
+            (_held, _transaction) = (null, null);
+            connections.GiveBack(held);
+        }
     }
 
     public override void ChangeDatabase(string databaseName) => throw new NotSupportedException("A leased connection keeps its database.");
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new Transaction(this, Held.BeginTransaction(isolationLevel));
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => _transaction = new Transaction(this, Held.BeginTransaction(isolationLevel));
 
     protected override DbCommand CreateDbCommand() => new Command(this, statements);
 
@@ -58,14 +67,9 @@ internal sealed class LeasedConnection(SqliteConnections connections, SqliteStat
     private sealed class Command(LeasedConnection leased, SqliteStatements statements) : SqliteCommand
     {
         private SqliteCommand? _statement;
-        /// <summary>Seconds; null: as its connection.</summary>
-        private int? _patience;
 
-        public override int CommandTimeout
-        {
-            get => _patience ?? base.CommandTimeout;
-            set => _patience = value;
-        }
+        /// <inheritdoc/>
+        public override int CommandTimeout { get; set; } = SqliteConnections.Patience;
 
         protected override DbConnection? DbConnection
         {
@@ -93,7 +97,7 @@ internal sealed class LeasedConnection(SqliteConnections connections, SqliteStat
             // Executed once more, it is another one.
             _statement?.Dispose();
             _statement = statements.Take(leased.Held, CommandText);
-            (_statement.Transaction, _statement.CommandTimeout) = ((DbTransaction as Transaction)?.Real, _patience ?? leased.Held.DefaultTimeout);
+            (_statement.Transaction, _statement.CommandTimeout) = ((DbTransaction as Transaction)?.Real, CommandTimeout);
             foreach (SqliteParameter parameter in Parameters) _statement.Parameters.Add(parameter);
             return _statement;
         }

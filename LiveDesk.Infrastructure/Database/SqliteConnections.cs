@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -9,16 +10,17 @@ namespace LiveDesk.Infrastructure.Database;
 /// long as a person waits for an answer. They stay open with their statements, and whoever asks has one only while it is used
 /// (docs/decisions/0020); the package's own pool keeps the file open, too, but forgets the statements.
 /// </summary>
-internal sealed class SqliteConnections(string connection, SqliteStatements statements) : DbConnectionInterceptor, IDisposable
+internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
 {
     /// <summary>Seconds. Then whoever writes hears that it could not be saved, instead of a screen that hangs.</summary>
-    private const int Patience = 5;
+    public const int Patience = 5;
     /// <summary>Bytes of the file that are read without a system call for each page (docs/decisions/0018).</summary>
     private const long Mapped = 256L * 1024 * 1024;
     /// <summary>More are open only while more are used at once.</summary>
     private const int MostIdle = 16;
     private static readonly string Pragmas = $"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout={Patience * 1000}; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000; PRAGMA mmap_size={Mapped};";
 
+    private readonly SqliteStatements _statements;
     private readonly Lock _lock = new();
     // The last one first: what it knows of the file is the freshest.
     private readonly Stack<SqliteConnection> _idle = new();
@@ -28,8 +30,16 @@ internal sealed class SqliteConnections(string connection, SqliteStatements stat
     private int _made, _wanted;
     private bool _isOver;
 
+    public SqliteConnections(string connection, SqliteStatements statements)
+    {
+        _statements = statements;
+        Connection = new SqliteConnectionStringBuilder(connection) { DefaultTimeout = Patience, Pooling = false }.ToString();
+        // The last one that closes brings what is in the write-ahead log home: whoever stopped the desk finds one file.
+        AppDomain.CurrentDomain.ProcessExit += AtExit;
+    }
+
     /// <summary>As they are opened.</summary>
-    public string Connection { get; } = new SqliteConnectionStringBuilder(connection) { DefaultTimeout = Patience, Pooling = false }.ToString();
+    public string Connection { get; }
 
     public override InterceptionResult<DbConnection> ConnectionCreating(ConnectionCreatingEventData eventData, InterceptionResult<DbConnection> result)
     {
@@ -39,7 +49,7 @@ internal sealed class SqliteConnections(string connection, SqliteStatements stat
             if (_wanted == _made) return result;
             _wanted++;
         }
-        return InterceptionResult<DbConnection>.SuppressWithResult(new LeasedConnection(this, statements));
+        return InterceptionResult<DbConnection>.SuppressWithResult(new LeasedConnection(this, _statements));
     }
 
     public override DbConnection ConnectionCreated(ConnectionCreatedEventData eventData, DbConnection result)
@@ -50,7 +60,7 @@ internal sealed class SqliteConnections(string connection, SqliteStatements stat
             _closed.Push(made);
             (_made, _wanted) = (_made + 1, _wanted + 1);
         }
-        return new LeasedConnection(this, statements);
+        return new LeasedConnection(this, _statements);
     }
 
     /// <summary>An open one, for its taker alone.</summary>
@@ -60,7 +70,7 @@ internal sealed class SqliteConnections(string connection, SqliteStatements stat
         lock (_lock)
         {
             if (_idle.TryPop(out taken)) return taken;
-            taken = _closed.Pop();
+            if (!_closed.TryPop(out taken)) throw new InvalidOperationException("No connection to the database is left: one could not be closed.");
         }
         try
         {
@@ -69,8 +79,7 @@ internal sealed class SqliteConnections(string connection, SqliteStatements stat
         }
         catch
         {
-            taken.Close();
-            lock (_lock) _closed.Push(taken);
+            Close(taken);
             throw;
         }
     }
@@ -79,14 +88,13 @@ internal sealed class SqliteConnections(string connection, SqliteStatements stat
     {
         lock (_lock)
         {
-            if (!_isOver && _idle.Count < MostIdle && !statements.IsAnyInUse(taken))
+            if (!_isOver && _idle.Count < MostIdle && !_statements.IsAnyInUse(taken))
             {
                 _idle.Push(taken);
                 return;
             }
         }
         Close(taken);
-        lock (_lock) _closed.Push(taken);
     }
 
     public void WantNoMore()
@@ -96,6 +104,7 @@ internal sealed class SqliteConnections(string connection, SqliteStatements stat
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= AtExit;
         SqliteConnection[] idle;
         lock (_lock)
         {
@@ -119,8 +128,27 @@ internal sealed class SqliteConnections(string connection, SqliteStatements stat
 
     private void Close(SqliteConnection open)
     {
-        // Closing waits for its statements otherwise.
-        statements.Forget(open);
-        open.Close();
+        try
+        {
+            // Closing waits for its statements otherwise.
+            _statements.Forget(open);
+        }
+        finally
+        {
+            try { open.Close(); }
+            finally { WasClosed(open); }
+        }
     }
+
+    private void WasClosed(SqliteConnection connection)
+    {
+        lock (_lock)
+        {
+            if (connection.State is ConnectionState.Closed) _closed.Push(connection);
+            // Nobody's any more: whoever took it would find on it what was left there.
+            else _made--;
+        }
+    }
+
+    private void AtExit(object? sender, EventArgs e) => Dispose();
 }

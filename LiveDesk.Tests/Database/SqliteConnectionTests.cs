@@ -132,6 +132,29 @@ public sealed class SqliteConnectionTests
         Assert.False(File.Exists(log));
     }
 
+    [Fact]
+    public async Task A_program_that_ends_leaves_one_file()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite);
+        var articles = Path.Combine(database.Folder, "articles");
+        Directory.CreateDirectory(articles);
+        await File.WriteAllTextAsync(Path.Combine(articles, "battery.md"), "---\ntitle: A flat battery\n---\nFit a new one.\n");
+        var (exitCode, output) = await ServerProcess.RunToEndAsync(database, [], "kb", "import", articles);
+        Assert.True(exitCode == 0, output);
+        Assert.False(File.Exists(Path.Combine(database.Folder, "livedesk.db-wal")));
+    }
+
+    [Fact]
+    public async Task Who_asks_after_the_desk_stopped_still_has_an_answer()
+    {
+        await using var desk = await TestDesk.OpenAsync(DatabaseKind.Sqlite);
+        await desk.AddTicketAsync("Panel beeps");
+        desk.Get<DeskDatabase>().Dispose();
+        await using var db = desk.OpenDatabase();
+        Assert.Equal(1, await db.Tickets.CountAsync());
+        Assert.Equal(1, await db.Tickets.CountAsync());
+    }
+
     private static string Text(int n) => string.Create(CultureInfo.InvariantCulture, $"SELECT {n}");
 
     private static SqliteConnection Opened()
