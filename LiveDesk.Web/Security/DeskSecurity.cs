@@ -9,6 +9,9 @@ namespace LiveDesk.Web.Security;
 /// <summary>What guards every address alike, whatever stands behind it.</summary>
 public static class DeskSecurity
 {
+    /// <summary>Bytes: the longest text of a field (<see cref="LiveDesk.Domain.Limits.Body"/>) as a message, whatever its letters. Longer ones stay in the browser (Client/desk/toolong.ts).</summary>
+    private const long LargestMessage = 1024 * 1024;
+
     public static void AddDeskSecurity(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -23,6 +26,7 @@ public static class DeskSecurity
     public static void GuardCircuits(this IServerSideBlazorBuilder circuits) => circuits.AddHubOptions(o =>
     {
         o.AddFilter<CircuitOwners>();
+        o.MaximumReceiveMessageSize = LargestMessage;
         (o.ClientTimeoutInterval, o.KeepAliveInterval) = (Connection.Silence, Connection.Silence / 4);
     });
 

@@ -19,8 +19,10 @@ import { watchPaletteButton } from "./palette";
 import { defineSelfTest } from "./selftest";
 import { startShortcuts } from "./shortcuts";
 import { watchThreads } from "./thread";
+import { refuseTooLong } from "./toolong";
 
 watchLoading();
+refuseTooLong();
 keepTyped();
 defineChatBox();
 defineBell();
