@@ -56,11 +56,14 @@ public sealed class MainJobTests(BrowserFixture browser, SampleServerFixture sam
         await Expect(ana.Locator("[data-testid=entry][data-kind=note]")).ToContainTextAsync("invoices");
 
         // 3. Both are on the board when Ana ends the chat: the card slides in, once.
+        var anasBoard = await ana.Context.NewPageAsync();
+        await anasBoard.GotoAsync(new Uri(server.Address, "desks/technician/board").ToString());
         await ben.GotoAsync("desks/technician/board");
-        await Expect(ben.GetByTestId("card").First).ToBeVisibleAsync();
+        foreach (var board in new[] { anasBoard, ben }) await Expect(board.GetByTestId("card").First).ToBeVisibleAsync();
         await ana.GetByTestId("chat-end").ClickAsync();
         var card = ben.GetByTestId("card").Filter(new() { HasText = "Paradox panel" });
         await Expect(card).ToHaveCountAsync(1);
+        await Expect(anasBoard.GetByTestId("card").Filter(new() { HasText = "Paradox panel" })).ToHaveCountAsync(1);
         await Expect(panel.Locator("[data-kind=ticket]")).ToContainTextAsync("TKT-");
         var number = await card.GetAttributeAsync("data-number");
 
@@ -73,6 +76,8 @@ public sealed class MainJobTests(BrowserFixture browser, SampleServerFixture sam
         await server.StartAgainAsync();
         await ben.IsBackAsync();
         await ana.IsBackAsync();
+        await anasBoard.IsBackAsync();
+        await Expect(panel.GetByTestId("connection-bar")).ToHaveAttributeAsync("data-state", "connected");
         await Expect(card).ToHaveCountAsync(1);
         await Expect(ana.GetByTestId("thread")).ToContainTextAsync("Let me look.", new() { Timeout = 30_000 });
 
@@ -102,6 +107,7 @@ public sealed class MainJobTests(BrowserFixture browser, SampleServerFixture sam
         // A forbidden drop is refused with the reason before it is let go; the menu by keyboard does the same moves.
         await HoverDragAsync(ben, number!, "Open");
         await Expect(ben.Locator("[data-testid=column][data-status=Open] [data-testid=drop-hint]")).ToHaveAttributeAsync("data-answer", "Refused");
+        await Expect(ben.Locator("[data-testid=column][data-status=Open] [data-testid=drop-hint]")).Not.ToBeEmptyAsync();
         await ben.Mouse.UpAsync();
         await Expect(ben.Locator($"[data-testid=column][data-status=Closed] [data-number='{number}']")).ToBeVisibleAsync();
         await ben.Locator($"[data-testid=card][data-number='{number}']").FocusAsync();

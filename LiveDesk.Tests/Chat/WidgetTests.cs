@@ -82,6 +82,22 @@ public sealed class WidgetTests(BrowserFixture browser, SampleServerFixture samp
     }
 
     [Fact]
+    public async Task Carlas_open_panel_says_that_the_network_is_back_and_sends_what_she_wrote_meanwhile()
+    {
+        Expecting("ERR_INTERNET_DISCONNECTED|WebSocket|Failed to load resource");
+        var server = await StartServerAsync();
+        var (page, panel) = await OpenWidgetAsync(server);
+        await SayAsync(panel, "One");
+        await Expect(Lines(panel, "visitor").Last).ToHaveAttributeAsync("data-state", "sent");
+        await page.Context.SetOfflineAsync(true);
+        await Expect(panel.GetByTestId("connection-bar")).ToHaveAttributeAsync("data-state", "offline");
+        await SayAsync(panel, "Two");
+        await page.Context.SetOfflineAsync(false);
+        await Expect(panel.GetByTestId("connection-bar")).ToHaveAttributeAsync("data-state", "connected");
+        await Expect(panel.Locator("[data-from=visitor][data-state=sent]")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
     public async Task Carla_ends_the_chat_herself_and_begins_another()
     {
         var server = await StartServerAsync();

@@ -28,7 +28,7 @@ export class Connection {
     this.hub.on("conversation", (c: Conversation) => hears.conversation(c));
     this.hub.on("live", (l: Live) => hears.live(l));
     this.hub.onclose(() => this.lost());
-    addEventListener("online", () => { this.tries = 0; void this.run(); });
+    addEventListener("online", () => this.isOnline());
     addEventListener("offline", () => hears.link("offline"));
   }
 
@@ -69,6 +69,13 @@ export class Connection {
   /** Signals: whether they arrive does not matter. */
   typing(conversation: string): void { if (this.isUp) this.hub.send("Typing", conversation).catch(() => undefined); }
   seen(conversation: string, order: string): void { if (this.isUp) this.hub.send("Seen", conversation, order).catch(() => undefined); }
+
+  /** The line may have held: then nothing begins anew that would say so. */
+  private isOnline(): void {
+    this.tries = 0;
+    if (this.isUp) this.hears.link("connected");
+    void this.run();
+  }
 
   private lost(): void {
     this.isGreeted = false;
