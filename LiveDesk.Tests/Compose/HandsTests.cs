@@ -8,6 +8,7 @@ using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Tests.Infrastructure;
 using LiveDesk.Tests.Knowledge;
 using LiveDesk.Web.Compose;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveDesk.Tests.Compose;
 
@@ -34,6 +35,32 @@ public sealed class HandsTests
         }
         await Eventually.TrueAsync(() => Hands(ben).Any(h => h is { State: null, Client: 7 }), "Ana's hand is out of it");
         Assert.Empty(server.Get<Presence>().At(place.SubjectId));
+    }
+
+    [Fact]
+    public async Task Ana_who_thinks_over_a_half_written_reply_is_still_replying_and_who_only_looks_on_is_not()
+    {
+        var clock = new TestClock();
+        await using var server = await ComposeServer.StartAsync(change: services => services.AddSingleton<TimeProvider>(clock));
+        var (place, presence) = (await ReplyAsync(server), server.Get<Presence>());
+        await using var ana = await server.ConnectAsync(server.Desk.Ana);
+        await using var ben = await server.ConnectAsync(server.Desk.Ben);
+        await ana.OpenAsync(place);
+        await ben.OpenAsync(place);
+        await ana.PushAsync(place, "Dear Carla");
+        await ben.HandAsync(place, Cursor);
+        for (var seconds = 0; seconds < 120; seconds += 15)
+        {
+            clock.Advance(TimeSpan.FromSeconds(15));
+            await ana.HandAsync(place, Cursor);
+            await Eventually.TrueAsync(() => presence.At(place.SubjectId).Any(p => p is { Name: "Ana", Doing: Doing.Replying }), $"Ana replies after {seconds + 15} s");
+        }
+        Assert.DoesNotContain(presence.At(place.SubjectId), p => p.Name == "Ben");
+        // She went for lunch.
+        clock.Advance(TimeSpan.FromMinutes(5));
+        await ana.HandAsync(place, Cursor);
+        await Eventually.TrueAsync(() => Hands(ben).Count() > 8, "her hand is still there");
+        Assert.Empty(presence.At(place.SubjectId));
     }
 
     [Fact]

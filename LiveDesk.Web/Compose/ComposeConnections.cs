@@ -53,6 +53,7 @@ public sealed class ComposeConnection(string id, Guid personId, Action abort) : 
     private readonly ConcurrentDictionary<DraftPlace, FactSubject> _open = new();
     private readonly ConcurrentDictionary<DraftPlace, (int Epoch, long Client)> _hands = new();
     private readonly ConcurrentDictionary<DraftPlace, bool> _texts = new();
+    private readonly ConcurrentDictionary<DraftPlace, DateTimeOffset> _written = new();
     private int _untold;
 
     public const int MostOpen = 40;
@@ -95,7 +96,15 @@ public sealed class ComposeConnection(string id, Guid personId, Action abort) : 
     {
         _open.TryRemove(place, out _);
         _texts.TryRemove(place, out _);
+        _written.TryRemove(place, out _);
     }
+
+    /// <summary>When this browser wrote there last, UTC; null: not since the draft was opened, sent or left.</summary>
+    public DateTimeOffset? WroteAt(DraftPlace place) => _written.TryGetValue(place, out var at) ? at : null;
+
+    public void Wrote(DraftPlace place, DateTimeOffset now) => _written[place] = now;
+
+    public void WritesNoMore(DraftPlace place) => _written.TryRemove(place, out _);
 
     /// <summary>Where this browser's hand is in the draft, or that it is out of it (null).</summary>
     /// <returns>Where it was before.</returns>

@@ -12,6 +12,8 @@ public sealed partial class ComposeHub
 {
     /// <summary>A cursor is two positions and little else.</summary>
     public const int LargestHand = 2_000;
+    /// <summary>Whoever stopped to think over a half-written reply is still replying for so long; their hand says now and then that it is there.</summary>
+    private static readonly TimeSpan Thinks = TimeSpan.FromMinutes(5);
 
     /// <summary>Tells the others where this hand is. It costs no read: the draft was opened before, and is closed when the rights end. Too many are dropped, because the next one says it all again.</summary>
     public async Task Hand(HandAsk ask)
@@ -19,6 +21,7 @@ public sealed partial class ComposeHub
         if (!Connection.MayMoveHand() || ComposePlaces.Of(ask.Subject, ask.Audience) is not { } place || Connection.About(place) is null) return;
         if (ask.State?.Length > LargestHand) throw new HubException("This is not a cursor.");
         if (await MeAsync() is not { } me) return;
+        if (ask.State is not null && clock.GetUtcNow() - Connection.WroteAt(place) < Thinks) IsAtWork(me, place);
         Connection.Holds(place, ask.State is null ? null : (ask.Epoch, ask.Client));
         relay.HandMoved(place, new HandNews(ask.Subject, place.Audience.Word(), ask.Epoch, ask.Client, me.Id!.Value, me.Name, ask.State), Context.ConnectionId);
     }

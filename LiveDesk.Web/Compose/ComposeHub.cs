@@ -179,15 +179,20 @@ public sealed partial class ComposeHub(DraftCommands commands, MacroCommands mac
     /// <summary>To the colleagues on the ticket. A customer is told by the chat, of what is written in the chat: never of a note.</summary>
     private void Writes(Actor me, DraftPlace place)
     {
-        if (Connection.About(place) is not { Kind: SubjectKind.Ticket } about) return;
-        void Says(Guid screen, Doing doing) => presence.Here(about, screen, new Present(me.Id!.Value, me.Name, ActorKind.Agent, doing));
-        if (place.Audience is Audience.Note)
-        {
-            Says(Connection.NotingScreen, Doing.Noting);
-            return;
-        }
-        Says(Connection.ReplyingScreen, Doing.Replying);
-        Says(Connection.TypingScreen, Doing.Typing);
+        Connection.Wrote(place, clock.GetUtcNow());
+        IsAtWork(me, place);
+        if (place.Audience is Audience.Reply) Says(me, place, Connection.TypingScreen, Doing.Typing);
+    }
+
+    private void IsAtWork(Actor me, DraftPlace place)
+    {
+        if (place.Audience is Audience.Note) Says(me, place, Connection.NotingScreen, Doing.Noting);
+        else Says(me, place, Connection.ReplyingScreen, Doing.Replying);
+    }
+
+    private void Says(Actor me, DraftPlace place, Guid screen, Doing doing)
+    {
+        if (Connection.About(place) is { Kind: SubjectKind.Ticket } about) presence.Here(about, screen, new Present(me.Id!.Value, me.Name, ActorKind.Agent, doing));
     }
 
     private void BeginsAnew(DraftPlace place)

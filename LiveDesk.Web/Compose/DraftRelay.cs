@@ -61,6 +61,7 @@ public sealed class DraftRelay(IHubContext<ComposeHub> hub, ILiveFeed feed, Draf
 
     public void StopsWriting(ComposeConnection connection, DraftPlace place)
     {
+        connection.WritesNoMore(place);
         foreach (var screen in place.Audience is Audience.Note ? (Guid[])[connection.NotingScreen] : [connection.TypingScreen, connection.ReplyingScreen]) presence.Gone(place.SubjectId, screen);
     }
 
