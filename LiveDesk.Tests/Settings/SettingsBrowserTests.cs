@@ -39,12 +39,18 @@ public sealed class SettingsBrowserTests(BrowserFixture browser, SampleServerFix
         await sam.Keyboard.PressAsync("Escape");
         await Assertions.Expect(sam.GetByTestId("access-dialog")).ToHaveCountAsync(0);
 
-        var zoe = await OpenWindowAsync();
+        var (zoe, again) = (await OpenWindowAsync(), await OpenWindowAsync());
+        await again.GotoAsync(link);
         await zoe.GotoAsync(link);
         await AxeAsync(zoe);
         await zoe.Locator("[name=Password]").FillAsync("three small boats");
         await zoe.GetByTestId("save-password").ClickAsync();
         await zoe.ComesToAsync("*/desks/technician/*");
+        // The link is good for one password.
+        Expecting("422");
+        await again.Locator("[name=Password]").FillAsync("four small boats");
+        await again.GetByTestId("save-password").ClickAsync();
+        await Assertions.Expect(again.GetByRole(AriaRole.Alert)).ToContainTextAsync("This link");
 
         await row.GetByTestId("deactivate").ClickAsync();
         await sam.GetByTestId("deactivate-confirm").ClickAsync();
