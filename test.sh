@@ -42,6 +42,8 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 dotnet publish LiveDesk.Web -c Release -o "$results/desk" -v q --nologo || stop "the desk could not be published"
 export LIVEDESK_PROGRAM="$results/desk/LiveDesk.Web.dll"
+# What was seen and failed no test, but is not as it should be.
+export LIVEDESK_TEST_NOTES="$results/notes.txt"
 dotnet test LiveDesk.sln -c Release --no-build --nologo --results-directory "$results" --logger trx --logger 'console;verbosity=minimal' \
   --blame-hang --blame-hang-timeout 5m --blame-hang-dump-type none
 code=$?
@@ -51,6 +53,11 @@ passed=$(sum passed)
 failed=$(($(sum failed) + $(sum error) + $(sum timeout) + $(sum aborted)))
 # A run that broke off failed, whatever was counted until then.
 [ "$code" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
+
+if [ -s "$LIVEDESK_TEST_NOTES" ]; then
+  echo "Noted, though no test failed by it:"
+  cat "$LIVEDESK_TEST_NOTES"
+fi
 
 # One more: a small office at work for five minutes. Nothing is lost, no connection breaks, no error is logged, memory and handles stay flat.
 if dotnet run --no-build -c Release --project LiveDesk.Bench -- soak 5; then passed=$((passed + 1)); else failed=$((failed + 1)); fi

@@ -31,6 +31,7 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
     private readonly ConcurrentBag<IBrowserContext> _contexts = [];
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly ConcurrentQueue<string> _troubles = new();
+    private readonly ConcurrentBag<Task<string>> _explained = [];
     private readonly List<Regex> _expected = [];
     /// <summary>What the shared server logged before this test is other tests' doing.</summary>
     private int _loggedBefore;
@@ -47,6 +48,7 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
 
     public virtual async Task DisposeAsync()
     {
+        foreach (var told in _explained) LastEvents.Note(await told.WaitAsync(Longest));
         foreach (var context in _contexts) await context.DisposeAsync().AsTask().WaitAsync(Longest);
         foreach (var owned in _owned.Reverse<IAsyncDisposable>()) await owned.DisposeAsync();
         var troubles = _troubles.Where(t => !_expected.Exists(e => e.IsMatch(t)) && !(t.Contains(CircuitIsOver, StringComparison.Ordinal) && NoCircuitFailed())).ToList();
@@ -86,7 +88,13 @@ public abstract class BrowserTests(BrowserFixture browser, SampleServerFixture s
         var context = await browser.Browser.NewContextAsync(options);
         _contexts.Add(context);
         context.SetDefaultTimeout(Patience);
-        context.Console += (_, message) => { if (message.Type == "error") _troubles.Enqueue($"{message.Page?.Url}: {message.Text}"); };
+        await context.AddInitScriptAsync(LastEvents.Script);
+        context.Console += (_, message) =>
+        {
+            if (message.Type != "error") return;
+            if (LastEvents.Explain(message) && message.Page is { } page) _explained.Add(LastEvents.ToldByAsync(page, message.Text));
+            else _troubles.Enqueue($"{message.Page?.Url}: {message.Text}");
+        };
         context.WebError += (_, error) => _troubles.Enqueue($"{error.Page?.Url}: {error.Error}");
         return await context.NewPageAsync();
     }

@@ -94,6 +94,8 @@ public sealed class FollowTests(BrowserFixture browser, SampleServerFixture samp
         var bar = sam.GetByTestId("follow-bar");
         foreach (var page in new[] { ana, sam }) await page.GotoAsync("colleagues");
         await Row(sam, "Ana").GetByTestId("colleague-follow").ClickAsync();
+        // Where she was a moment ago, in a window that is closed, leads nowhere any more.
+        await Expect(bar).ToHaveAttributeAsync("data-state", "nowhere");
         await sam.Locator("nav a[href$='/tickets']").First.ClickAsync();
         await sam.GetByTestId("new-ticket").ClickAsync();
         var first = await ana.OpenNewTicketAsync("technician", "The lift stops between floors");
