@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using LiveDesk.Infrastructure.Customers;
 using LiveDesk.Infrastructure.Desks;
 using LiveDesk.Infrastructure.Tickets;
 using LiveDesk.Tests.Chat;
@@ -37,6 +38,23 @@ public sealed partial class PocketDataTests
         Assert.True(technician.GetProperty("resolving").GetProperty("needsText").GetBoolean());
         using var ola = await server.OfAsync(desk.Ola);
         Assert.Equal(["Ola's department"], Subjects(await ola.GetFromJsonAsync<JsonElement>("pocket/data/home"), "free"));
+    }
+
+    [Theory, MemberData(nameof(Cast.EveryPreset), MemberType = typeof(Cast))]
+    public async Task On_every_desk_a_ticket_is_opened_with_what_its_form_asks_for(string preset)
+    {
+        await using var server = await PocketServer.StartAsync(DatabaseKind.Sqlite, preset);
+        using var ana = await server.OfAsync(server.Desk.Ana);
+        var organisation = await server.Desk.Get<ContactCommands>().AddOrganisationAsync(server.Desk.Ana, "Hotel Seerose", null);
+        var form = (await ana.GetFromJsonAsync<JsonElement>("pocket/data/home")).GetProperty("desks").EnumerateArray().Single(d => d.GetProperty("id").GetGuid() == server.Desk.Desk.Id);
+        Guid? First(string list) => form.GetProperty(list).EnumerateArray().Select(c => (Guid?)c.GetProperty("id").GetGuid()).FirstOrDefault();
+        var required = form.GetProperty("required").EnumerateArray().Select(r => r.GetString()).ToList();
+        Guid? Asked(string what, Guid? value) => required.Contains(what) ? value : null;
+        await SentAsync(ana, "tickets", new
+        {
+            made = "open", desk = server.Desk.Desk.Id, subject = "The panel beeps", description = "In the cellar.", requester = "Carla", email = "carla@example.com",
+            organisation = Asked("organisation", organisation), department = First("departments"), type = Asked("type", First("types")), category = Asked("category", First("categories")),
+        });
     }
 
     [Theory, BothDatabases]

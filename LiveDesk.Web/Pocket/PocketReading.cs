@@ -53,7 +53,7 @@ internal sealed class PocketReading(
         var time = desk.Settings.TracksTime ? (await times.OfTicketAsync(me, ticket.Id, ct)).Totals : null;
         return new PocketTicket(
             ticket.Id, TicketNumber.Show(ticket.Number, desk.Settings.NumberForm), $"/tickets/{ticket.Number}", desk.Id, desk.Name, ticket.Subject, ticket.Description, await ReachAsync(me, ticket, ct), status.Id, status.Name, status.Look(), ticket.IsOpen,
-            (int)ticket.Priority, PriorityWords.Word(ticket.Priority, desk, words), await NameAsync(ticket.OwnerId, ct), desk.Departments.First(d => d.Id == ticket.DepartmentId).Name, desk.Categories.FirstOrDefault(c => c.Id == ticket.CategoryId)?.Name,
+            (int)ticket.Priority, PriorityWords.Word(ticket.Priority, desk, words), await NameAsync(ticket.OwnerId, ct), desk.DepartmentName(ticket.DepartmentId), desk.Categories.FirstOrDefault(c => c.Id == ticket.CategoryId)?.Name,
             ticket.CreatedAt, ticket.LastActivityAt, DueOf(ticket.Sla), now, ticket.Resolution is { } done ? new PocketResolution(done.Text, await NameAsync(done.By, ct), done.At) : null,
             mayWrite, mayWrite && ticket.IsOpen ? ResolvingFrom(desk, status, ticket.Resolution is not null, await fields.MissingToResolveAsync(me, ticket.Id, ct)) : null, time is null ? null : new PocketTime(time.Billable, time.Other), thread.Earlier, [.. thread.Entries.Select(EntryOf)]);
     }
@@ -68,6 +68,7 @@ internal sealed class PocketReading(
         desk.Id, desk.Name,
         [.. Enum.GetValues<RequiredToCreate>().Where(r => desk.Settings.Required.HasFlag(r)).Select(r => r.ToString().ToLowerInvariant())],
         [.. desk.Departments.Where(d => me.Sight.Covers(desk.Id, [d.Id])).Select(d => new PocketChoice(d.Id.ToString(), d.Name))],
+        [.. desk.OfferedTypes.Select(t => new PocketChoice(t.Id.ToString(), t.Name))],
         [.. desk.OfferedCategories.Select(c => new PocketChoice(c.Id.ToString(), c.Name))],
         [.. Enum.GetValues<Priority>().Select(p => new PocketChoice($"{(int)p}", PriorityWords.Word(p, desk, words)))],
         desk.Settings.TracksTime, desk.Settings.Activities, desk.Settings.ComposerOpensOn is ComposerOpensOn.Note,

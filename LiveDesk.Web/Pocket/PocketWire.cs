@@ -19,7 +19,7 @@ internal sealed record PocketChoice(string Id, string Name);
 /// <param name="WritesNotes">A new text is a note, until the person chooses otherwise.</param>
 /// <param name="Fields">Its own fields that a new ticket needs.</param>
 /// <param name="Resolving">Of a ticket that was just opened.</param>
-internal sealed record PocketDesk(Guid Id, string Name, IReadOnlyList<string> Required, IReadOnlyList<PocketChoice> Departments, IReadOnlyList<PocketChoice> Categories, IReadOnlyList<PocketChoice> Priorities, bool TracksTime, IReadOnlyList<string> Activities, bool WritesNotes, IReadOnlyList<PocketField> Fields, PocketResolving? Resolving);
+internal sealed record PocketDesk(Guid Id, string Name, IReadOnlyList<string> Required, IReadOnlyList<PocketChoice> Departments, IReadOnlyList<PocketChoice> Types, IReadOnlyList<PocketChoice> Categories, IReadOnlyList<PocketChoice> Priorities, bool TracksTime, IReadOnlyList<string> Activities, bool WritesNotes, IReadOnlyList<PocketField> Fields, PocketResolving? Resolving);
 
 /// <param name="Kind">text, number, date, choice, several or pattern.</param>
 /// <param name="Departments">Needed there only; none: everywhere.</param>
@@ -51,12 +51,12 @@ internal sealed record PocketEntry(Guid Id, string Kind, string By, string Body,
 
 internal sealed record PocketFile(Guid Id, string Name, bool IsPicture);
 
-internal sealed record PocketOpen(string Made, Guid Desk, string? Subject, string? Description, string? Requester, string? Email, string? Phone, Guid? Contact, Guid? Organisation, Guid? Department, Guid? Category, int? Priority, bool Mine, Dictionary<Guid, string>? Fields)
+internal sealed record PocketOpen(string Made, Guid Desk, string? Subject, string? Description, string? Requester, string? Email, string? Phone, Guid? Contact, Guid? Organisation, Guid? Department, Guid? Type, Guid? Category, int? Priority, bool Mine, Dictionary<Guid, string>? Fields)
 {
     public NewTicket Ticket(Guid me) => new()
     {
         Subject = Subject ?? "", Description = Description, RequesterName = Requester, RequesterEmail = Email, RequesterPhone = Phone, ContactId = Contact, OrganisationId = Organisation, DepartmentId = Department,
-        CategoryId = Category, Priority = Priority is { } p && Enum.IsDefined((Priority)p) ? (Priority)p : null, OwnerId = Mine ? me : null, SenderMadeId = Made, Fields = Fields,
+        TypeId = Type, CategoryId = Category, Priority = Priority is { } p && Enum.IsDefined((Priority)p) ? (Priority)p : null, OwnerId = Mine ? me : null, SenderMadeId = Made, Fields = Fields,
     };
 }
 

@@ -39,7 +39,8 @@ function drawForm(app: App, home: Home, desk: Desk, form: string, before: Typed,
     field(say("subject"), input("subject", "text", { autocomplete: "off", maxlength: "300", "data-testid": "pocket-new-subject" }), { needed: needs("subject") }),
     field(say("description"), area("description", { "data-testid": "pocket-new-description" }), { needed: needs("description") }),
     ...(desk.departments.length > 1 ? [field(say("department"), select("department", desk.departments, desk.departments[0].id), { needed: needs("department") })] : []),
-    ...(desk.categories.length ? [field(say("category"), select("category", [{ id: "", name: say("none") }, ...desk.categories], ""), { needed: needs("type") })] : []),
+    ...(desk.types?.length ? [field(say("type"), select("type", [{ id: "", name: say("none") }, ...desk.types], ""), { needed: needs("type") })] : []),
+    ...(desk.categories.length ? [field(say("category"), select("category", [{ id: "", name: say("none") }, ...desk.categories], ""), { needed: needs("category") })] : []),
     field(say("priority"), select("priority", desk.priorities, "2")), departments,
     el("input", { type: "hidden", name: "contact" }), el("input", { type: "hidden", name: "contactName" }), el("input", { type: "hidden", name: "organisationName" }),
     tick("mine", say("assignToMe"), true), problem,
@@ -59,7 +60,7 @@ function drawForm(app: App, home: Home, desk: Desk, form: string, before: Typed,
   if (department && !department.value) department.value = desk.departments[0].id;
   desks.value = desk.id;
   department?.addEventListener("change", () => { const values = valuesOf(content); askFields(); keepForm(person, form, content, values); });
-  desks.addEventListener("change", () => drawForm(app, home, home.desks.find((one) => one.id === desks.value)!, form, { ...valuesOf(content), department: "", category: "" }, again));
+  desks.addEventListener("change", () => drawForm(app, home, home.desks.find((one) => one.id === desks.value)!, form, { ...valuesOf(content), department: "", type: "", category: "" }, again));
   // Somebody else's name: the contact that was found is not meant any more.
   control("requester").addEventListener("change", () => { if (control("requester").value !== control("contactName").value) control("contact").value = ""; });
   frame.draw(say("newTicket"), false, [content]);
@@ -83,19 +84,19 @@ async function keepAndGo(app: App, desk: Desk, form: string, body: Record<string
 
 /** The first field that the desk wants and that is empty, by its name on the screen. */
 function missingIn(desk: Desk, values: Typed): string | null {
-  const asks: [string, string, string][] = [["requester", "requester", "requester"], ["email", "email", "email"], ["organisation", "organisation", "organisation"], ["subject", "subject", "subject"], ["description", "description", "description"], ["type", "category", "category"]];
+  const asks: [string, string, string][] = [["requester", "requester", "requester"], ["email", "email", "email"], ["organisation", "organisation", "organisation"], ["subject", "subject", "subject"], ["description", "description", "description"], ["type", "type", "type"], ["category", "category", "category"]];
   const missing = asks.find(([need, name]) => (need === "subject" || desk.required.includes(need)) && !values[name]?.trim());
   return missing ? say(missing[2]) : null;
 }
 
 const bodyOf = (values: Typed, fields: Record<string, string>, desk: Desk): Record<string, unknown> => ({
   subject: values.subject.trim(), description: values.description, requester: values.requester, email: values.email, phone: values.phone, contact: values.contact || null, organisation: values.organisation || null,
-  department: values.department || desk.departments[0]?.id || null, category: values.category || null, priority: Number(values.priority) || null, mine: values.mine === "yes", fields,
+  department: values.department || desk.departments[0]?.id || null, type: values.type || null, category: values.category || null, priority: Number(values.priority) || null, mine: values.mine === "yes", fields,
 });
 
 function asBefore(again: Opening, home: Home): Typed {
   const body = again.body, text = (name: string): string => String(body[name] ?? "");
   const desk = home.desks.find((one) => one.id === again.desk);
   return { desk: again.desk, subject: text("subject"), description: text("description"), requester: text("requester"), email: text("email"), phone: text("phone"), contact: text("contact"), contactName: text("requester"), organisation: text("organisation"),
-    department: text("department"), category: text("category"), priority: text("priority"), mine: body.mine ? "yes" : "no", ...asTyped((body.fields ?? {}) as Record<string, string>, desk?.fields ?? []) };
+    department: text("department"), type: text("type"), category: text("category"), priority: text("priority"), mine: body.mine ? "yes" : "no", ...asTyped((body.fields ?? {}) as Record<string, string>, desk?.fields ?? []) };
 }

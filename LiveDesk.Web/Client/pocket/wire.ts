@@ -1,7 +1,7 @@
 // What the desk answers (Pocket/PocketWire.cs has the same shapes), and how it is asked.
 export interface Choice { id: string; name: string }
 export interface Field { id: string; name: string; kind: "text" | "number" | "date" | "choice" | "several" | "pattern"; help: string | null; options: Choice[]; departments: string[] }
-export interface Desk { id: string; name: string; required: string[]; departments: Choice[]; categories: Choice[]; priorities: Choice[]; tracksTime: boolean; activities: string[]; writesNotes: boolean; fields: Field[]; resolving: Resolving | null }
+export interface Desk { id: string; name: string; required: string[]; departments: Choice[]; types?: Choice[]; categories: Choice[]; priorities: Choice[]; tracksTime: boolean; activities: string[]; writesNotes: boolean; fields: Field[]; resolving: Resolving | null }
 export interface Resolving { status: string; needsText: boolean; fields: Field[] }
 export interface Person { id: string; name: string; mayWork: boolean }
 export interface Card { id: string; number: string; desk: string; subject: string; requester: string; status: string; look: string; priority: number; priorityName: string; lastActivityAt: string; due: string | null }
