@@ -13,11 +13,7 @@ public sealed class LongTextTests(BrowserFixture browser, SampleServerFixture sa
     [Fact]
     public async Task A_description_of_a_hundred_thousand_letters_is_saved_and_one_of_a_million_waits_to_be_shortened()
     {
-        var ben = await OpenWindowOfAsync("ben@livedesk.test");
-        await ben.GotoAsync("desks/psa/tickets");
-        await ben.GetByTestId("new-ticket").ClickAsync();
-        await ben.GetByTestId("new-ticket-requester").FillAsync("Emil");
-        await ben.GetByTestId("new-ticket-email").FillAsync("emil@example.com");
+        var ben = await BeginTicketAsync();
         await ben.GetByTestId("new-ticket-subject").FillAsync("A long log");
         var description = ben.GetByTestId("new-ticket-description");
         await description.EvaluateAsync(Put, new object[] { "Тревога!\n", 111_112 });
@@ -35,15 +31,22 @@ public sealed class LongTextTests(BrowserFixture browser, SampleServerFixture sa
     [Fact]
     public async Task A_subject_that_is_far_too_long_is_answered_with_a_sentence()
     {
-        var ben = await OpenWindowOfAsync("ben@livedesk.test");
-        await ben.GotoAsync("desks/psa/tickets");
-        await ben.GetByTestId("new-ticket").ClickAsync();
-        await ben.GetByTestId("new-ticket-requester").FillAsync("Emil");
-        await ben.GetByTestId("new-ticket-email").FillAsync("emil@example.com");
+        var ben = await BeginTicketAsync();
         await ben.GetByTestId("new-ticket-subject").EvaluateAsync(Put, new object[] { "x", 90_000 });
         await ben.GetByTestId("new-ticket-save").ClickAsync();
         await Expect(ben.GetByTestId("new-ticket-problem")).ToContainTextAsync("300");
         await Expect(ben.GetByTestId("connection-bar")).ToHaveAttributeAsync("data-state", "online");
         await Expect(ben.GetByTestId("new-ticket-subject")).ToHaveValueAsync(new string('x', 90_000));
+    }
+
+    /// <summary>Ben, in the window of a new ticket, with Emil as its requester.</summary>
+    private async Task<IPage> BeginTicketAsync()
+    {
+        var ben = await OpenWindowOfAsync("ben@livedesk.test");
+        await ben.GotoAsync("desks/psa/tickets");
+        await ben.GetByTestId("new-ticket").ClickAsync();
+        await ben.GetByTestId("new-ticket-requester").FillAsync("Emil");
+        await ben.GetByTestId("new-ticket-email").FillAsync("emil@example.com");
+        return ben;
     }
 }
